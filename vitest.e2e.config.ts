@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+/** The browser's tests: a real hub and a real Chromium, one file at a time. */
+export default defineConfig({
+  test: {
+    include: ["test/e2e/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    pool: "forks",
+    maxWorkers: 1,
+    fileParallelism: false,
+  },
+});
