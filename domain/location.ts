@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { durationSeconds } from "./duration.ts";
+
+const duration = z
+  .string()
+  .refine((text) => durationSeconds(text) !== undefined, {
+    error: "An ISO 8601 duration from one second up, like PT24H or P3D.",
+  });
+
+export const LOCALES = ["en", "de"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+const settings = {
+  invitationReminder: z.enum(["off", "default"]),
+  signInWindow: duration,
+  remindAfter: duration,
+  closeInvitationsAfter: duration.nullable(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: "A country of two capital letters, like DE." })
+    .nullable(),
+  dateFormat: z.enum(["iso", "dmy", "mdy"]),
+};
+
+/** Settings as sent: what is left out keeps its value. */
+export const LocationSettingsPatch = z.strictObject(settings).partial();
+
+const Settings = z.strictObject(settings);
+export type LocationSettings = z.infer<typeof Settings>;
+
+export const DEFAULT_SETTINGS: LocationSettings = {
+  invitationReminder: "default",
+  signInWindow: "PT24H",
+  remindAfter: "P3D",
+  closeInvitationsAfter: "P90D",
+  country: null,
+  dateFormat: "iso",
+};
+
+/** Undefined when the settings fit together, else the sentence that says why not. */
+export function settingsProblem(all: LocationSettings): string | undefined {
+  const window = durationSeconds(all.signInWindow) ?? 0;
+  const remind = durationSeconds(all.remindAfter) ?? 0;
+  const close = all.closeInvitationsAfter === null ? Infinity : (durationSeconds(all.closeInvitationsAfter) ?? 0);
+  if (remind < window) return "remindAfter must not be shorter than signInWindow.";
+  if (close < remind) return "closeInvitationsAfter must not be shorter than remindAfter.";
+  return undefined;
+}
+
+export const TimeZone = z.string().refine(isTimeZone, {
+  error: "A time zone of the IANA list, like Europe/Berlin.",
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}

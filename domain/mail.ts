@@ -1,0 +1,1 @@
+export type MailKind = "invitation" | "reminder" | "code" | "welcome" | "ending" | "removed" | "test";

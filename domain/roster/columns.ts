@@ -1,0 +1,143 @@
+import { TEXT_MESSAGES } from "../input-codes.ts";
+import { trimInvisible, withoutInvisible } from "../visible-text.ts";
+import { UnreadableText } from "./records.ts";
+
+/** What a table can say of a person, in the order that holds where there is no header (R43). */
+export const FIELD_NAMES = [
+  "firstName",
+  "lastName",
+  "email",
+  "phone",
+  "companyId",
+  "planId",
+  "startDate",
+  "renewal",
+] as const;
+
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+/** The names a field goes by in a header; the first is the one we show. */
+const ALIASES: Record<FieldName, readonly string[]> = {
+  firstName: ["First name", "Given name", "Forename", "Vorname", "Rufname"],
+  lastName: ["Last name", "Surname", "Family name", "Nachname", "Familienname", "Zuname"],
+  email: ["Email", "Email address", "Mail", "E-Mail-Adresse", "Mailadresse", "E-mail 1 - Value"],
+  phone: [
+    "Phone number",
+    "Phone",
+    "Telephone",
+    "Mobile",
+    "Mobile phone",
+    "Phone 1 - Value",
+    "Telefon",
+    "Telefonnummer",
+    "Rufnummer",
+    "Handy",
+    "Handynummer",
+    "Mobil",
+    "Mobilnummer",
+  ],
+  companyId: ["Company ID", "Firmen-ID", "Unternehmens-ID"],
+  planId: ["Plan ID", "Tarif-ID"],
+  startDate: ["Start date", "Startdatum", "Vertragsbeginn"],
+  renewal: ["Renewal", "Verlängerung"],
+};
+
+/** The columns that are ours: written to the right of the data, and never read as data. */
+export const OWN_COLUMNS = ["Status", "Status at", "Problem", "Invite ID"] as const;
+export type OwnColumn = (typeof OWN_COLUMNS)[number];
+export type OwnCells = Partial<Record<OwnColumn, string>>;
+
+/** A column as it stands, by position; one that is neither a field nor ours is shown and ignored. */
+export type RosterColumn = {
+  header: string;
+  field: FieldName | undefined;
+  own: OwnColumn | undefined;
+};
+
+/** The name a field is shown under where the table itself has none. */
+export const fieldTitle = (field: FieldName): string => ALIASES[field][0] ?? field;
+
+/** The columns of a header row. Refuses one without addresses, or with a name twice. */
+export function columnsOf(header: string[]): RosterColumn[] {
+  const own = ownPositions(header);
+  const columns = header.map((typed, index): RosterColumn => {
+    const ours = own.get(index);
+    return {
+      header: trimInvisible(typed),
+      field: ours === undefined ? fieldNamed(typed) : undefined,
+      own: ours,
+    };
+  });
+  refuseDuplicates(columns);
+  if (!columns.some((column) => column.field === "email")) {
+    throw new UnreadableText("no_email_column", missingEmail(header));
+  }
+  return columns;
+}
+
+/** The columns of a table without a header: the documented order, as far as its first row goes. */
+export const columnsInOrder = (firstRow: string[]): RosterColumn[] => {
+  const listOfAddresses = firstRow.length === 1 && firstRow[0]?.includes("@") === true;
+  const fields = listOfAddresses ? (["email"] as const) : FIELD_NAMES.slice(0, firstRow.length);
+  return fields.map((field) => ({ header: fieldTitle(field), field, own: undefined }));
+};
+
+export const fieldNamed = (header: string): FieldName | undefined => {
+  const name = compact(header);
+  return FIELD_NAMES.find((field) => ALIASES[field].some((alias) => compact(alias) === name));
+};
+
+/**
+ * Ours are the columns that stand with an `Invite ID`: a column `Status` alone is the customer's own,
+ * and of two of one name the one nearest to it is ours.
+ */
+function ownPositions(header: string[]): Map<number, OwnColumn> {
+  const names = header.map(compact);
+  const anchor = names.indexOf(compact("Invite ID"));
+  const found = new Map<number, OwnColumn>();
+  if (anchor === -1) return found;
+  for (const own of OWN_COLUMNS) {
+    const [nearest] = names
+      .flatMap((name, index) => (name === compact(own) ? [index] : []))
+      .toSorted((a, b) => Math.abs(a - anchor) - Math.abs(b - anchor));
+    if (nearest !== undefined) found.set(nearest, own);
+  }
+  return found;
+}
+
+function refuseDuplicates(columns: RosterColumn[]): void {
+  const seen = new Map<string, string>();
+  for (const { header, field, own } of columns) {
+    const name = field ?? compact(header);
+    // The customer may have columns of the same names as ours.
+    if (own !== undefined || name === "" || isOwnName(name)) continue;
+    const first = seen.get(name);
+    if (first !== undefined) {
+      const which = first === header ? `"${header}" twice` : `"${first}" and "${header}"`;
+      throw new UnreadableText(
+        "duplicate_header",
+        `The header has ${which}. Rename or remove one of the two columns.`,
+      );
+    }
+    seen.set(name, header);
+  }
+}
+
+const isOwnName = (name: string) =>
+  OWN_COLUMNS.some((own) => own !== "Invite ID" && compact(own) === name);
+
+function missingEmail(header: string[]): string {
+  if (header.some((cell) => cell.includes("@"))) {
+    return "The first row has an address in it, not names of columns. Put a header row above it.";
+  }
+  const shown = header.map((cell) => `"${trimInvisible(cell).slice(0, 40)}"`).slice(0, 10);
+  return `${TEXT_MESSAGES.no_email_column} It has: ${shown.join(", ")}.`;
+}
+
+/** Upper and lower case, blanks and signs make no difference: `* E-Mail:` is `email`. */
+function compact(header: string): string {
+  return withoutInvisible(header)
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}

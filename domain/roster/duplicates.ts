@@ -1,0 +1,42 @@
+import { fieldTitle } from "./columns.ts";
+import { fingerprint } from "./fingerprint.ts";
+import type { RosterRow } from "./row.ts";
+
+/**
+ * Marks rows of one address (R48): a row that repeats another is not needed, rows that contradict each
+ * other are all refused. A row we know by its Invite ID stands, whatever is added beside it.
+ */
+export function markDuplicates(rows: RosterRow[], emailColumn: string = fieldTitle("email")): void {
+  for (const same of Map.groupBy(rows, (row) => row.key).entries()) {
+    const [key, group] = same;
+    if (key !== undefined && group.length > 1) markGroup(group, emailColumn);
+  }
+}
+
+function markGroup(group: RosterRow[], column: string): void {
+  const known = group.filter((row) => row.inviteId !== undefined);
+  const prints = new Set(group.map((row) => fingerprint(row.fields)));
+  const kept = known.length === 1 ? known[0] : prints.size === 1 ? group[0] : undefined;
+  for (const row of group) {
+    if (row !== kept) mark(row, kept, group, column);
+  }
+}
+
+function mark(
+  row: RosterRow,
+  kept: RosterRow | undefined,
+  group: RosterRow[],
+  column: string,
+): void {
+  const others = kept ? [kept] : group.filter((other) => other !== row);
+  const repeats = kept !== undefined && fingerprint(kept.fields) === fingerprint(row.fields);
+  if (repeats) row.duplicateOf = kept.line;
+  const lines = others
+    .slice(0, 5)
+    .map((other) => other.line)
+    .join(", ");
+  const message = repeats
+    ? `Line ${lines} says the same. This row is not needed.`
+    : `Line ${lines} has the same address. Keep one row for each person.`;
+  row.problems.push({ column, code: "duplicate_row", message });
+}

@@ -1,0 +1,51 @@
+import type { RosterColumn } from "./columns.ts";
+import { markDuplicates } from "./duplicates.ts";
+import { isBlank, readLayout } from "./layout.ts";
+import { cellText, scanRecords, UnreadableText, type RosterProblem } from "./records.ts";
+import { readRow, type RosterRow, type RowOptions } from "./row.ts";
+
+export type Roster = { separator: string; columns: RosterColumn[]; rows: RosterRow[] };
+
+export type RosterOptions = RowOptions & { hasHeader?: boolean | undefined };
+
+const MAX_ROWS = 5000;
+const MAX_COLUMNS = 200;
+
+/** Reads a table of people. Each row stands on its own; only a text that is no such table is an error. */
+export function parseRoster(
+  text: string,
+  options: RosterOptions = {},
+): Roster | { error: RosterProblem } {
+  try {
+    return readRoster(text, options);
+  } catch (error) {
+    if (error instanceof UnreadableText) return { error: error.problem };
+    throw error;
+  }
+}
+
+function readRoster(text: string, options: RosterOptions): Roster {
+  const layout = readLayout(text, options.hasHeader);
+  const { separator, columns } = layout;
+  const given = columns.filter((column) => column.own === undefined).length;
+  if (given > MAX_COLUMNS) {
+    throw new UnreadableText(
+      "too_many_columns",
+      `There are ${given} columns; at most ${MAX_COLUMNS} are read. Remove those not needed.`,
+    );
+  }
+  const rows: RosterRow[] = [];
+  for (const record of scanRecords(text, separator, layout.body)) {
+    if (isBlank(text, record)) continue;
+    if (rows.length === MAX_ROWS) {
+      throw new UnreadableText(
+        "too_many_rows",
+        `There are more than ${MAX_ROWS} rows. Split the table into several.`,
+      );
+    }
+    const cells = record.cells.map((cell) => cellText(text, cell));
+    rows.push(readRow(record.line, cells, columns, options));
+  }
+  markDuplicates(rows, columns.find((column) => column.field === "email")?.header);
+  return { separator, columns, rows };
+}
