@@ -1,0 +1,121 @@
+import { sql, type Insertable, type Updateable } from "kysely";
+import type { Db } from "./connect.ts";
+import type { FlowRunTable, FlowTable } from "./schema.ts";
+
+export function findFlow(db: Db, id: string) {
+  return db
+    .selectFrom("flow")
+    .selectAll()
+    .where("id", "=", id)
+    .where("deletedAt", "is", null)
+    .executeTakeFirst();
+}
+
+export type FlowRow = NonNullable<Awaited<ReturnType<typeof findFlow>>>;
+
+/** The flow under a lock: one pass at a time decides about its rows. */
+export function lockFlow(db: Db, id: string) {
+  return db
+    .selectFrom("flow")
+    .selectAll()
+    .where("id", "=", id)
+    .where("deletedAt", "is", null)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function insertFlow(db: Db, row: Insertable<FlowTable>) {
+  return db.insertInto("flow").values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+export async function updateFlow(db: Db, id: string, change: Updateable<FlowTable>): Promise<void> {
+  await db.updateTable("flow").set(change).where("id", "=", id).execute();
+}
+
+export async function markFlowDeleted(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable("flow")
+    .set({ deletedAt: sql<Date>`now()`, connectionId: null, state: "paused" })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** A location's flows, newest first; `before` is the id the last page ended with. */
+export function listFlows(db: Db, locationId: string, page: { limit: number; before?: string }) {
+  let query = db
+    .selectFrom("flow")
+    .selectAll()
+    .where("locationId", "=", locationId)
+    .where("deletedAt", "is", null);
+  if (page.before) query = query.where("id", "<", page.before);
+  return query.orderBy("id", "desc").limit(page.limit).execute();
+}
+
+/** Flows whose loop should be going. */
+export function listRunningFlowIds(db: Db) {
+  return db
+    .selectFrom("flow")
+    .select("id")
+    .where("state", "in", ["running", "held"])
+    .where("deletedAt", "is", null)
+    .orderBy("id")
+    .limit(10_000)
+    .execute();
+}
+
+/** Running flows with their connections, for whoever watches the sources. */
+export function listRunningFlows(db: Db) {
+  return db
+    .selectFrom("flow as f")
+    .innerJoin("connection as c", "c.id", "f.connectionId")
+    .select([
+      "f.id",
+      "f.triggerKey",
+      "f.triggerInput",
+      "c.id as connectionId",
+      "c.connector",
+      "c.sealedSettings",
+    ])
+    .where("f.state", "in", ["running", "held"])
+    .where("f.deletedAt", "is", null)
+    .orderBy("f.id")
+    .limit(1_000)
+    .execute();
+}
+
+export function insertRun(db: Db, row: Insertable<FlowRunTable>) {
+  return db.insertInto("flowRun").values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+export type FlowRunRow = Awaited<ReturnType<typeof insertRun>>;
+
+export function findRun(db: Db, id: string) {
+  return db.selectFrom("flowRun").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export function listRequestedRuns(db: Db, flowId: string) {
+  return db
+    .selectFrom("flowRun")
+    .selectAll()
+    .where("flowId", "=", flowId)
+    .where("state", "=", "requested")
+    .orderBy("id")
+    .limit(20)
+    .execute();
+}
+
+/** Ends a run once. */
+export async function finishRun(db: Db, id: string, change: Updateable<FlowRunTable>): Promise<void> {
+  await db
+    .updateTable("flowRun")
+    .set({ ...change, finishedAt: sql<Date>`now()` })
+    .where("id", "=", id)
+    .where("state", "=", "requested")
+    .execute();
+}
+
+export function listRuns(db: Db, flowId: string, page: { limit: number; before?: string }) {
+  let query = db.selectFrom("flowRun").selectAll().where("flowId", "=", flowId);
+  if (page.before) query = query.where("id", "<", page.before);
+  return query.orderBy("id", "desc").limit(page.limit).execute();
+}

@@ -1,0 +1,81 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import { notFound } from "../domain/errors.ts";
+import { isSlug } from "../domain/slug.ts";
+import { isUuid } from "../domain/uuid.ts";
+import type { Db } from "./connect.ts";
+import type { LocationTable } from "./schema.ts";
+
+export type Location = Selectable<LocationTable>;
+
+/** A location by its slug or its id. */
+export async function findLocation(db: Db, ref: string): Promise<Location | undefined> {
+  if (!isSlug(ref)) return undefined;
+  return db
+    .selectFrom("location")
+    .selectAll()
+    .where(isUuid(ref) ? "id" : "slug", "=", ref)
+    .executeTakeFirst();
+}
+
+export async function getLocation(db: Db, ref: string): Promise<Location> {
+  const location = await findLocation(db, ref);
+  if (!location) throw notFound("The location");
+  return location;
+}
+
+/** The row under a lock: its settings are read, merged and written as one. */
+export function lockLocation(db: Db, id: string): Promise<Location> {
+  return db
+    .selectFrom("location")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+/** Locations, newest first; `before` is the id the last page ended with. */
+export async function listLocations(
+  db: Db,
+  filter: { ids: readonly string[] | "all"; before?: string; limit: number },
+): Promise<Location[]> {
+  if (filter.ids.length === 0) return [];
+  let query = db.selectFrom("location").selectAll();
+  if (filter.ids !== "all") query = query.where("id", "in", [...filter.ids]);
+  if (filter.before) query = query.where("id", "<", filter.before);
+  return query.orderBy("id", "desc").limit(filter.limit).execute();
+}
+
+/** Undefined when the slug is taken. */
+export function insertLocation(
+  db: Db,
+  row: Insertable<LocationTable>,
+): Promise<Location | undefined> {
+  return db
+    .insertInto("location")
+    .values(row)
+    .onConflict((conflict) => conflict.column("slug").doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Undefined when the new slug is taken; the transaction is then of no further use. */
+export async function updateLocation(
+  db: Db,
+  id: string,
+  change: Updateable<LocationTable>,
+): Promise<Location | undefined> {
+  try {
+    return await db
+      .updateTable("location")
+      .set(change)
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  } catch (error) {
+    if (isUniqueViolation(error)) return undefined;
+    throw error;
+  }
+}
+
+const isUniqueViolation = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "23505";

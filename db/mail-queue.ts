@@ -1,0 +1,165 @@
+import { sql } from "kysely";
+import type { Db } from "./connect.ts";
+import type { MailState } from "../domain/invitation.ts";
+
+/** Takes the mailer's seat: whoever drew a lower number before may write nothing more. */
+export async function drawFence(db: Db): Promise<string> {
+  const row = await db
+    .updateTable("mailer")
+    .set({ fence: sql<number>`fence + 1` })
+    .returning("fence")
+    .executeTakeFirstOrThrow();
+  return row.fence;
+}
+
+/** False when another mailer has taken the seat. Held until the transaction ends. */
+export async function holdsFence(db: Db, fence: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("mailer")
+    .select("fence")
+    .where("fence", "=", fence)
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+const queued = (db: Db) =>
+  db
+    .selectFrom("email as e")
+    .leftJoin("location as l", "l.id", "e.locationId")
+    .leftJoin("person as p", "p.id", "e.personId")
+    .leftJoin("signInLink as k", (join) =>
+      join
+        .onRef("k.invitationId", "=", "e.invitationId")
+        .onRef("k.generation", "=", "e.generation"),
+    )
+    .select([
+      "e.id",
+      "e.purpose",
+      "e.kind",
+      "e.recipient",
+      "e.locale",
+      "e.sealedCode",
+      "e.subject",
+      "e.html",
+      "e.text",
+      "e.attempts",
+      "e.invitationId",
+      "e.batchId",
+      "l.name as locationName",
+      "l.settings as locationSettings",
+      "p.firstName",
+      "k.id as linkId",
+      "k.keyId",
+      "k.nonce",
+    ])
+    .where("e.state", "=", "queued");
+
+export type QueuedEmail = Awaited<ReturnType<typeof claimQueued>>[number];
+
+/** The mails whose turn it is, under a lock: codes first, then in order. */
+export function claimQueued(db: Db, limit: number) {
+  return queued(db)
+    .where("e.batchId", "is", null)
+    .where("e.notBefore", "<=", sql<Date>`now()`)
+    .orderBy(sql`e.kind <> 'code'`)
+    .orderBy("e.createdAt")
+    .orderBy("e.id")
+    .limit(limit)
+    .forUpdate("e")
+    .skipLocked()
+    .execute();
+}
+
+/** Mails of a call whose end nobody recorded, by batch: the mailer before us was cut off. */
+export async function listOpenBatches(db: Db): Promise<Map<string, QueuedEmail[]>> {
+  const rows = await queued(db)
+    .where("e.batchId", "is not", null)
+    .where("e.notBefore", "<=", sql<Date>`now()`)
+    .orderBy("e.batchId")
+    .orderBy("e.id")
+    .limit(500)
+    .execute();
+  const batches = new Map<string, QueuedEmail[]>();
+  for (const row of rows) {
+    if (row.batchId) batches.set(row.batchId, [...(batches.get(row.batchId) ?? []), row]);
+  }
+  return batches;
+}
+
+/** Stores what is about to be handed over and under which key. Must be committed before the call. */
+export async function storeBatch(db: Db, batchId: string, fence: string, emailIds: string[]): Promise<void> {
+  await db.insertInto("mailBatch").values({ id: batchId, fence }).execute();
+  await db
+    .updateTable("email")
+    .set({
+      batchId,
+      attempts: sql<number>`attempts + 1`,
+      attemptedAt: sql<Date>`now()`,
+      firstAttemptAt: sql<Date>`coalesce(first_attempt_at, now())`,
+    })
+    .where("id", "in", emailIds)
+    .execute();
+}
+
+export async function freezeWords(
+  db: Db,
+  id: string,
+  words: { subject: string; html: string; text: string },
+): Promise<void> {
+  await db.updateTable("email").set(words).where("id", "=", id).execute();
+}
+
+export type Settlement = { state: MailState; reason: string | null; providerId: string | null };
+
+/** Ends a mail's way to the provider; undefined when its fate was recorded before. The code's seal goes with it. */
+export function settleEmail(db: Db, id: string, batchId: string, settlement: Settlement) {
+  return db
+    .updateTable("email")
+    .set({ ...settlement, settledAt: sql<Date>`now()`, sealedCode: null })
+    .where("id", "=", id)
+    .where("batchId", "=", batchId)
+    .where("state", "=", "queued")
+    .returning(["id", "kind", "invitationId", "generation", "personId", "locationId", "firstAttemptAt", "settledAt"])
+    .executeTakeFirst();
+}
+
+export type SettledEmail = NonNullable<Awaited<ReturnType<typeof settleEmail>>>;
+
+/** Puts mails back into the queue after a failure in which surely nothing was sent. */
+export async function dissolveBatch(
+  db: Db,
+  batchId: string,
+  emailIds: string[],
+  reason: string,
+  seconds: number,
+): Promise<void> {
+  if (emailIds.length === 0) return;
+  await db
+    .updateTable("email")
+    .set({ batchId: null, reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })
+    .where("id", "in", emailIds)
+    .where("batchId", "=", batchId)
+    .where("state", "=", "queued")
+    .execute();
+}
+
+/** Leaves a batch together, to be repeated just as it is. */
+export async function repeatBatch(db: Db, batchId: string, reason: string, seconds: number): Promise<void> {
+  await db
+    .updateTable("email")
+    .set({ reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })
+    .where("batchId", "=", batchId)
+    .where("state", "=", "queued")
+    .execute();
+}
+
+/** Seconds since the batch was first handed over. */
+export async function batchAgeSeconds(db: Db, batchId: string): Promise<number> {
+  const row = await db
+    .selectFrom("mailBatch")
+    .select(sql<number>`extract(epoch from now() - created_at)::float8`.as("age"))
+    .where("id", "=", batchId)
+    .executeTakeFirstOrThrow();
+  return row.age;
+}

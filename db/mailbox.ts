@@ -1,0 +1,34 @@
+import { uuidv7 } from "uuidv7";
+import type { Db } from "./connect.ts";
+import type { MailKind } from "../domain/mail.ts";
+
+export type MailboxMessage = {
+  emailId: string;
+  recipient: string;
+  kind: MailKind;
+  subject: string;
+  html: string;
+  text: string;
+  headers: Record<string, string>;
+};
+
+export async function insertMailboxMessages(db: Db, messages: MailboxMessage[]): Promise<void> {
+  await db
+    .insertInto("mailboxMessage")
+    .values(
+      messages.map((message) => ({
+        id: uuidv7(),
+        ...message,
+        headers: JSON.stringify(message.headers),
+      })),
+    )
+    .onConflict((conflict) => conflict.column("emailId").doNothing())
+    .execute();
+}
+
+/** Local mail, oldest first; of one address if given. */
+export function listMailboxMessages(db: Db, filter: { recipient?: string; limit?: number } = {}) {
+  let query = db.selectFrom("mailboxMessage").selectAll();
+  if (filter.recipient) query = query.where("recipient", "=", filter.recipient);
+  return query.orderBy("sentAt").orderBy("id").limit(filter.limit ?? 10_000).execute();
+}

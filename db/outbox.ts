@@ -1,0 +1,121 @@
+import { sql } from "kysely";
+import type { Db } from "./connect.ts";
+import type { OutboxKind } from "./schema.ts";
+
+export type NewMessage = { workflowId: string; kind: OutboxKind; subjectId: string };
+export type Message = NewMessage & { id: string; attempts: number };
+
+export async function insertMessages(db: Db, messages: NewMessage[]): Promise<string[]> {
+  if (messages.length === 0) return [];
+  const rows = await db.insertInto("outbox").values(messages).returning("id").execute();
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Leases messages that are due, each the oldest of its workflow, so that one workflow's messages go in order
+ * and one at a time. A lease is a column, not a lock: no transaction stays open across a call to Temporal.
+ */
+export function leaseMessages(
+  db: Db,
+  lease: string,
+  options: { limit: number; seconds: number; ids?: string[] },
+): Promise<Message[]> {
+  const due = db
+    .selectFrom("outbox as o")
+    .select("o.id")
+    .where("o.doneAt", "is", null)
+    .where("o.stuckReason", "is", null)
+    .where("o.notBefore", "<=", sql<Date>`now()`)
+    .where((e) => e.or([e("o.leasedUntil", "is", null), e("o.leasedUntil", "<", sql<Date>`now()`)]))
+    .$if(options.ids !== undefined, (q) => q.where("o.id", "in", options.ids ?? []))
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom("outbox as earlier")
+            .select("earlier.id")
+            .whereRef("earlier.workflowId", "=", "o.workflowId")
+            .whereRef("earlier.id", "<", "o.id")
+            .where("earlier.doneAt", "is", null)
+            .where("earlier.stuckReason", "is", null),
+        ),
+      ),
+    )
+    .orderBy("o.id")
+    .limit(options.limit)
+    .forUpdate()
+    .skipLocked();
+  return db
+    .updateTable("outbox")
+    .set({
+      lease,
+      leasedUntil: sql<Date>`now() + make_interval(secs => ${options.seconds})`,
+      attempts: sql<number>`attempts + 1`,
+    })
+    .where("id", "in", due)
+    .returning(["id", "workflowId", "kind", "subjectId", "attempts"])
+    .execute();
+}
+
+export async function finishMessage(db: Db, id: string, lease: string): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ doneAt: sql<Date>`now()`, lease: null, leasedUntil: null })
+    .where("id", "=", id)
+    .where("lease", "=", lease)
+    .execute();
+}
+
+export async function postponeMessage(db: Db, id: string, lease: string, seconds: number): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({
+      notBefore: sql<Date>`now() + make_interval(secs => ${seconds})`,
+      lease: null,
+      leasedUntil: null,
+    })
+    .where("id", "=", id)
+    .where("lease", "=", lease)
+    .execute();
+}
+
+export async function markStuck(db: Db, id: string, lease: string, reason: string): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ stuckReason: reason, lease: null, leasedUntil: null })
+    .where("id", "=", id)
+    .where("lease", "=", lease)
+    .execute();
+}
+
+export async function isStartPending(db: Db, workflowId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("outbox")
+    .select("id")
+    .where("workflowId", "=", workflowId)
+    .where("kind", "=", "start")
+    .where("doneAt", "is", null)
+    .where("stuckReason", "is", null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function countWaitingMessages(db: Db) {
+  const row = await db
+    .selectFrom("outbox")
+    .select((e) => [
+      e.fn.countAll<string>().filterWhere("stuckReason", "is", null).as("waiting"),
+      e.fn.countAll<string>().filterWhere("stuckReason", "is not", null).as("stuck"),
+    ])
+    .where("doneAt", "is", null)
+    .executeTakeFirstOrThrow();
+  return { waiting: Number(row.waiting), stuck: Number(row.stuck) };
+}
+
+/** Messages that were handed over are kept for a week, for whoever asks what happened. */
+export async function forgetDoneMessages(db: Db): Promise<void> {
+  await db
+    .deleteFrom("outbox")
+    .where("doneAt", "<", sql<Date>`now() - interval '7 days'`)
+    .execute();
+}

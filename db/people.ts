@@ -1,0 +1,108 @@
+import { sql, type Insertable } from "kysely";
+import type { Db } from "./connect.ts";
+import type { MembershipTable, PersonTable } from "./schema.ts";
+
+/** Adds people whose address is new, and returns everybody of these addresses. */
+export async function upsertPeople(db: Db, people: Insertable<PersonTable>[]) {
+  const added = await db
+    .insertInto("person")
+    .values(people)
+    .onConflict((conflict) => conflict.column("canonicalEmail").doNothing())
+    .returning("id")
+    .execute();
+  const rows = await db
+    .selectFrom("person")
+    .selectAll()
+    .where("canonicalEmail", "in", people.map((p) => p.canonicalEmail))
+    .orderBy("id")
+    .execute();
+  const addedIds = new Set(added.map((row) => row.id));
+  return rows.map((row) => ({ ...row, added: addedIds.has(row.id) }));
+}
+
+/** Adds memberships that are missing, and returns all of them under a lock: two doors inviting at once take turns. */
+export async function lockMemberships(db: Db, memberships: Insertable<MembershipTable>[]) {
+  const added = await db
+    .insertInto("membership")
+    .values(memberships)
+    .onConflict((conflict) => conflict.columns(["personId", "locationId"]).doNothing())
+    .returning("id")
+    .execute();
+  const addedIds = new Set(added.map((row) => row.id));
+  const rows = await db
+    .selectFrom("membership")
+    .selectAll()
+    .where("locationId", "in", [...new Set(memberships.map((m) => m.locationId))])
+    .where("personId", "in", memberships.map((m) => m.personId))
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return rows.map((row) => ({ ...row, added: addedIds.has(row.id) }));
+}
+
+export async function makeMembers(db: Db, membershipIds: string[]): Promise<void> {
+  if (membershipIds.length === 0) return;
+  await db
+    .updateTable("membership")
+    .set({ type: "member", invitedAt: sql<Date>`now()`, removedAt: null, removalReason: null })
+    .where("id", "in", membershipIds)
+    .execute();
+}
+
+/** A nonmember holds no role and no rights. */
+export async function makeNonmember(db: Db, membershipId: string, reason: string): Promise<void> {
+  await db
+    .updateTable("membership")
+    .set({
+      type: "nonmember",
+      role: "member",
+      permissions: [],
+      removedAt: sql<Date>`now()`,
+      removalReason: reason,
+    })
+    .where("id", "=", membershipId)
+    .execute();
+}
+
+/** Corrects names of people who never activated and whom no other location invited (R140). */
+export function correctName(
+  db: Db,
+  person: { id: string; firstName: string; lastName: string | null },
+  locationId: string,
+) {
+  return db
+    .updateTable("person")
+    .set({ firstName: person.firstName, lastName: person.lastName })
+    .where("id", "=", person.id)
+    .where("activatedAt", "is", null)
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom("membership")
+            .select("id")
+            .whereRef("personId", "=", "person.id")
+            .where("locationId", "<>", locationId),
+        ),
+      ),
+    )
+    .where((e) =>
+      e.or([
+        e("firstName", "<>", person.firstName),
+        e("lastName", "is distinct from", person.lastName),
+      ]),
+    )
+    .returning("id")
+    .executeTakeFirst();
+}
+
+/** The person as activated; undefined when they had been before. */
+export function activate(db: Db, personId: string) {
+  return db
+    .updateTable("person")
+    .set({ activatedAt: sql<Date>`now()` })
+    .where("id", "=", personId)
+    .where("activatedAt", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+}

@@ -1,0 +1,74 @@
+import { sql, type Insertable } from "kysely";
+import type { Db } from "./connect.ts";
+import type { SessionTable } from "./schema.ts";
+
+export type SignedInBy = SessionTable["signedInBy"];
+export type NewSession = Pick<
+  Insertable<SessionTable>,
+  "id" | "personId" | "tokenHash" | "signedInBy"
+> & { idleSeconds: number; lifeSeconds: number };
+
+const inSeconds = (seconds: number) => sql<Date>`now() + make_interval(secs => ${seconds})`;
+
+export async function insertSession(db: Db, session: NewSession): Promise<void> {
+  const { idleSeconds, lifeSeconds, ...row } = session;
+  await db
+    .insertInto("session")
+    .values({ ...row, idleUntil: inSeconds(idleSeconds), endsAt: inSeconds(lifeSeconds) })
+    .execute();
+}
+
+/** A live session with its person; what ended a moment ago is not found. */
+export function findSession(db: Db, tokenHashes: Buffer[]) {
+  return db
+    .selectFrom("session as s")
+    .innerJoin("person as p", "p.id", "s.personId")
+    .select([
+      "s.id",
+      "s.tokenHash",
+      "s.personId",
+      "s.signedInBy",
+      "p.canonicalEmail",
+      "p.email",
+      "p.firstName",
+      "p.lastName",
+      "p.locale",
+      "p.isOwner",
+      sql<boolean>`s.last_seen_at < now() - interval '1 minute'`.as("touchDue"),
+    ])
+    .where("s.tokenHash", "in", tokenHashes)
+    .where("s.endedAt", "is", null)
+    .where("s.idleUntil", ">", sql<Date>`now()`)
+    .where("s.endsAt", ">", sql<Date>`now()`)
+    .executeTakeFirst();
+}
+
+/** Keeps a session awake, and says when its person was last seen (R35). */
+export async function touchSession(
+  db: Db,
+  session: { id: string; personId: string },
+  idleSeconds: number,
+): Promise<void> {
+  await db
+    .updateTable("session")
+    .set({ lastSeenAt: sql<Date>`now()`, idleUntil: inSeconds(idleSeconds) })
+    .where("id", "=", session.id)
+    .where("endedAt", "is", null)
+    .execute();
+  await db
+    .updateTable("person")
+    .set({ lastSeenAt: sql<Date>`now()` })
+    .where("id", "=", session.personId)
+    .execute();
+}
+
+/** Ends a session; undefined when it was over. */
+export function endSession(db: Db, tokenHash: Buffer) {
+  return db
+    .updateTable("session")
+    .set({ endedAt: sql<Date>`now()` })
+    .where("tokenHash", "=", tokenHash)
+    .where("endedAt", "is", null)
+    .returning(["id", "personId"])
+    .executeTakeFirst();
+}
