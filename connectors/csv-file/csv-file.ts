@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { ConnectorError } from "../../domain/errors.ts";
+import { decodeText, encodeText } from "../../domain/roster/encoding.ts";
+import type { RosterProblem } from "../../domain/roster/records.ts";
+import { parseRoster } from "../../domain/roster/roster.ts";
+import { defineConnector, defineRecords } from "../connector.ts";
+import type { ReadOptions, RecordSet } from "../records.ts";
+import { classifyFileError } from "./file-error.ts";
+import { writeOwnCells } from "./own-cells.ts";
+import { MAX_SHEET_BYTES, readSheet, replaceSheet, type SheetFile } from "./sheet-file.ts";
+import type { SheetPlace } from "./sheet-path.ts";
+import { watchSheet } from "./watch-sheet.ts";
+
+/** A sheet in a CSV file, which people keep editing by hand while statuses are written into it. */
+export const csvFile = defineConnector({
+  id: "csv-file",
+  name: "CSV file",
+  settings: z.strictObject({
+    path: z
+      .string()
+      .min(1)
+      .max(4096)
+      .refine((path) => !path.includes("\0"), "A path has no NUL character in it."),
+  }),
+  limits: { bytes: MAX_SHEET_BYTES },
+  client: ({ path }, { roots = [] }): SheetPlace => ({ path, roots }),
+  classify: classifyFileError,
+  async check(place) {
+    const { problem } = recordSet(await readSheet(place), {});
+    if (problem) throw unusable(problem);
+  },
+  triggers: {
+    rows: defineRecords({
+      kind: "records",
+      summary: "The rows of the file",
+      input: z.strictObject({}).default({}),
+      pace: { intervalSeconds: 5, quietSeconds: 2 },
+      read: async (place: SheetPlace, _input, options) =>
+        recordSet(await readSheet(place, options.signal), options),
+      async writeBack(place, _input, { version, rows }) {
+        const sheet = await readSheet(place);
+        if (sheet.version !== version) return changedMeanwhile(sheet.version);
+        const decoded = decodeText(sheet.bytes);
+        if ("error" in decoded) throw unusable(decoded.error);
+        const { text, written } = writeOwnCells(decoded.text, rows);
+        if (written === 0) return { written, version };
+        const after = await replaceSheet(place, sheet, encodeText({ ...decoded, text }));
+        return after.replaced
+          ? { written, version: after.version }
+          : changedMeanwhile(after.version);
+      },
+      watch: (place, _input, onChange) => watchSheet(place, onChange),
+    }),
+  },
+  actions: {},
+});
+
+function recordSet({ bytes, version }: SheetFile, { country }: ReadOptions): RecordSet {
+  const nothing = (problem: RosterProblem) => ({ version, columns: [], records: [], problem });
+  const decoded = decodeText(bytes);
+  if ("error" in decoded) return nothing(decoded.error);
+  const roster = parseRoster(decoded.text, { country, shortRows: "fill" });
+  if ("error" in roster) return nothing(roster.error);
+  return { version, columns: roster.columns, records: roster.rows };
+}
+
+const changedMeanwhile = (version: string) =>
+  ({ written: 0, version, dropped: "changed_meanwhile" }) as const;
+
+const unusable = ({ message }: RosterProblem) => new ConnectorError("rejected", message);

@@ -1,0 +1,32 @@
+import type { MailKind } from "../domain/mail.ts";
+
+/** A mail as it goes to a provider: one address, words complete, secrets in place. */
+export type OutgoingMail = {
+  id: string;
+  kind: MailKind;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  headers: Record<string, string>;
+};
+
+/**
+ * How a call ended for one mail. `failed` is a definite failure: surely nothing was sent, and the mail may be put
+ * into another call. `uncertain` is everything else that is not an answer.
+ */
+export type Delivery =
+  | { outcome: "accepted"; providerId: string | null }
+  | { outcome: "refused"; reason: string }
+  | { outcome: "failed"; reason: string; retryAfterSeconds: number }
+  | { outcome: "uncertain"; reason: string };
+
+export type Transport = {
+  /** Mails a call. Where a crash leaves a call in doubt, fewer are better. */
+  batchSize: number;
+  /** True when the provider takes a repeated call with the same key for the same call. */
+  keyed: boolean;
+  /** Answers per mail, by position. Throws only for bugs. */
+  send(mails: OutgoingMail[], key: string): Promise<Delivery[]>;
+  close(): void;
+};

@@ -1,0 +1,130 @@
+import MailComposer from "nodemailer/lib/mail-composer";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { smtpFailure } from "./failure.ts";
+import type { Delivery, OutgoingMail, Transport } from "../mail-transport.ts";
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Mail by SMTP. SMTP knows no idempotency key: a call that breaks off after `DATA` is in doubt for good, so each
+ * mail is a call of its own. Connecting and signing in come before anything is sent, so they fail definitely.
+ */
+export function smtpTransport(url: string, from: string): Transport {
+  const server = serverOf(url);
+  let open: SMTPConnection | undefined;
+
+  async function connection(): Promise<SMTPConnection> {
+    if (open && (await isAlive(open))) return open;
+    open?.close();
+    open = await connect(server);
+    return open;
+  }
+
+  async function sendOne(mail: OutgoingMail): Promise<Delivery> {
+    let smtp: SMTPConnection;
+    try {
+      smtp = await connection();
+    } catch (error) {
+      return smtpFailure(error, "connecting");
+    }
+    try {
+      const info = await hand(smtp, from, mail);
+      return { outcome: "accepted", providerId: info.slice(0, 200) };
+    } catch (error) {
+      open?.close();
+      open = undefined;
+      return smtpFailure(error, "sending");
+    }
+  }
+
+  return {
+    batchSize: 1,
+    keyed: false,
+    async send(mails) {
+      const deliveries: Delivery[] = [];
+      for (const mail of mails) deliveries.push(await sendOne(mail));
+      return deliveries;
+    },
+    close: () => open?.close(),
+  };
+}
+
+type Server = { options: ConstructorParameters<typeof SMTPConnection>[0]; user: string; pass: string };
+
+function serverOf(url: string): Server {
+  const { protocol, hostname, port, username, password, searchParams } = new URL(url);
+  const secure = protocol === "smtps:";
+  return {
+    user: decodeURIComponent(username),
+    pass: decodeURIComponent(password),
+    options: {
+      host: hostname.replace(/^\[|\]$/g, ""),
+      port: port ? Number(port) : secure ? 465 : 587,
+      secure,
+      ignoreTLS: searchParams.get("ignoreTLS") === "true",
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+    },
+  };
+}
+
+function connect({ options, user, pass }: Server): Promise<SMTPConnection> {
+  return new Promise((resolve, reject) => {
+    const smtp = new SMTPConnection(options);
+    smtp.once("error", reject);
+    smtp.connect(() => {
+      const ready = () => {
+        smtp.removeListener("error", reject);
+        // Between two mails a lost connection is found by the next `RSET`.
+        smtp.on("error", () => undefined);
+        resolve(smtp);
+      };
+      if (!user) return ready();
+      smtp.login({ user, pass }, (error) => (error ? reject(error) : ready()));
+    });
+  });
+}
+
+function isAlive(smtp: SMTPConnection): Promise<boolean> {
+  return new Promise((resolve) => {
+    const lost = () => resolve(false);
+    smtp.once("end", lost);
+    smtp.reset((error) => {
+      smtp.removeListener("end", lost);
+      resolve(!error);
+    });
+  });
+}
+
+async function hand(smtp: SMTPConnection, from: string, mail: OutgoingMail): Promise<string> {
+  const message = new MailComposer({
+    from,
+    to: { name: "", address: mail.to },
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    headers: mail.headers,
+    messageId: `<${mail.id}@${domainOf(from)}>`,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile();
+  const bytes = await message.build();
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error("The connection ended before the answer."));
+    smtp.once("end", ended);
+    const sender = message.getEnvelope().from;
+    smtp.send({ from: sender, to: [mail.to] }, bytes, (error, info) => {
+      smtp.removeListener("end", ended);
+      if (error) reject(error);
+      else resolve(info.response);
+    });
+  });
+}
+
+const domainOf = (address: string) => /@([^\s>]+)/.exec(address)?.[1] ?? "usher.invalid";
+
+/** Connects and signs in, and sends nothing. Throws what stands in the way. */
+export async function checkSmtp(url: string): Promise<void> {
+  (await connect(serverOf(url))).quit();
+}
