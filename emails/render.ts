@@ -1,0 +1,112 @@
+import type { Locale } from "../domain/location.ts";
+import type { MailKind } from "../domain/mail.ts";
+import { layOut, type Draft } from "./layout.tsx";
+import { durationText, message, type MessageKey } from "./wording.ts";
+
+export type MailProps = {
+  locationName: string;
+  firstName: string;
+  /** The address to sign in with. */
+  email: string;
+  /** How long the button of an invitation signs in. */
+  windowSeconds: number;
+  /** The sign-in page with the address filled in, for mails whose link signs nobody in. */
+  signInUrl: string;
+};
+
+export type Mail = { subject: string; html: string; text: string };
+
+/** Where the link and the code will stand. Data cannot hold them: every value loses its control characters first. */
+export const LINK_PLACE = "\u0002link\u0003";
+export const CODE_PLACE = "\u0002code\u0003";
+
+const CODE_SECONDS = 10 * 60;
+const SUBJECT_LENGTH = 200;
+
+type Say = (key: MessageKey) => string;
+type MakeDraft = (say: Say, props: MailProps) => Draft;
+
+const drafts: Partial<Record<MailKind, MakeDraft>> = {
+  invitation: (say, { locationName }) => ({
+    subject: say("invitation.subject"),
+    sender: locationName,
+    above: [say("greeting"), say("invitation.body")],
+    main: { kind: "button", label: say("invitation.button"), href: LINK_PLACE },
+    below: [say("invitation.window")],
+    footer: say("invitation.footer"),
+  }),
+  reminder: (say, { locationName, signInUrl }) => ({
+    subject: say("reminder.subject"),
+    sender: locationName,
+    above: [say("greeting"), say("reminder.body")],
+    main: { kind: "button", label: say("reminder.button"), href: webAddress(signInUrl) },
+    below: [say("reminder.how")],
+    footer: say("reminder.footer"),
+  }),
+  welcome: (say, { locationName, signInUrl }) => ({
+    subject: say("welcome.subject"),
+    sender: locationName,
+    above: [say("greeting"), say("welcome.body")],
+    main: { kind: "button", label: say("welcome.button"), href: webAddress(signInUrl) },
+    below: [say("welcome.how")],
+    footer: say("welcome.footer"),
+  }),
+  code: (say) => ({
+    subject: say("code.subject"),
+    above: [say("greeting"), say("code.body")],
+    main: { kind: "code", code: CODE_PLACE },
+    below: [say("code.window")],
+    footer: say("code.footer"),
+  }),
+};
+
+/** The words of a mail, ready to be kept: they hold places for what must not be kept. */
+export function renderMail(kind: MailKind, locale: Locale, given: MailProps): Mail {
+  const makeDraft = drafts[kind];
+  if (!makeDraft) throw new Error(`There are no words for a mail of the kind "${kind}".`);
+  const props = {
+    ...given,
+    locationName: oneLine(given.locationName),
+    firstName: oneLine(given.firstName),
+    email: oneLine(given.email),
+  };
+  const window = durationText(locale, kind === "code" ? CODE_SECONDS : props.windowSeconds);
+  const draft = makeDraft((key) => message(locale, key, { ...props, window }), props);
+  const subject = atMost(SUBJECT_LENGTH, draft.subject);
+  return { subject, html: layOut(locale, { ...draft, subject }), text: plainText(draft) };
+}
+
+/** Puts the secrets of one attempt into words that were frozen without them. */
+export function fillPlaces(
+  words: { html: string; text: string },
+  { link, code }: { link?: string; code?: string },
+): { html: string; text: string } {
+  const inHtml = link?.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  const shown = code?.replace(/^(\d{3})(\d{3})$/, "$1 $2");
+  const fill = (words: string, place: string, secret: string | undefined) =>
+    secret === undefined ? words : words.replaceAll(place, () => secret);
+  return {
+    html: fill(fill(words.html, LINK_PLACE, inHtml), CODE_PLACE, shown),
+    text: fill(fill(words.text, LINK_PLACE, link), CODE_PLACE, shown),
+  };
+}
+
+/** The mail without markup. A link stands alone on its line, or clients glue the next sign to it. */
+function plainText({ above, main, below, footer }: Draft): string {
+  const middle = main.kind === "button" ? `${main.label}:\n${main.href}` : main.code;
+  return `${[...above, middle, ...below, "--", footer].join("\n\n")}\n`;
+}
+
+/** Without control characters, so that no value breaks a header or looks like a place. */
+const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
+
+function atMost(length: number, text: string): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
+}
+
+function webAddress(address: string): string {
+  if (!/^https?:$/.test(new URL(address).protocol)) {
+    throw new Error("A mail links to web pages only.");
+  }
+  return address;
+}

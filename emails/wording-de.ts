@@ -1,0 +1,40 @@
+import type { en } from "./wording-en.ts";
+
+export const de: Record<keyof typeof en, string> = {
+  "duration.days": "{count, plural, one {# Tag} other {# Tage}}",
+  "duration.hours": "{count, plural, one {# Stunde} other {# Stunden}}",
+  "duration.minutes": "{count, plural, one {# Minute} other {# Minuten}}",
+  "duration.seconds": "{count, plural, one {# Sekunde} other {# Sekunden}}",
+  greeting: "Hallo {firstName},",
+
+  "invitation.subject": "Ihre Einladung zu {locationName}",
+  "invitation.body":
+    "{locationName} lädt Sie ein, Mitglied zu werden. Ihr Konto ist bereit: Ein Druck auf den Knopf, und Sie sind drin.",
+  "invitation.button": "Jetzt loslegen",
+  "invitation.window":
+    "Der Knopf meldet Sie für {window} ohne Passwort und ohne Code an. Später melden Sie sich mit {email} und dem Code an, den wir an diese Adresse schicken.",
+  "invitation.footer":
+    "Sie erhalten diese Mail, weil {locationName} {email} eingeladen hat. Wenn Sie sie nicht erwartet haben, müssen Sie nichts tun.",
+
+  "reminder.subject": "{locationName} wartet auf Sie",
+  "reminder.body":
+    "{locationName} hat Sie eingeladen, Mitglied zu werden, und Sie haben sich noch nicht angemeldet. Ihr Konto ist weiterhin bereit.",
+  "reminder.button": "Anmelden",
+  "reminder.how":
+    "Melden Sie sich mit {email} an: Wir schicken einen Code an diese Adresse, mehr brauchen Sie nicht.",
+  "reminder.footer":
+    "Dies ist die einzige Erinnerung. Sie erhalten sie, weil {locationName} {email} eingeladen hat. Wenn Sie sie nicht erwartet haben, müssen Sie nichts tun.",
+
+  "welcome.subject": "Sie sind jetzt Mitglied bei {locationName}",
+  "welcome.body":
+    "{locationName} hat Sie als Mitglied aufgenommen. Ihr Konto gilt dort ab sofort.",
+  "welcome.button": "Zum Konto",
+  "welcome.how": "Sie melden sich wie bisher mit {email} an.",
+  "welcome.footer": "Sie erhalten diese Mail, weil {locationName} {email} aufgenommen hat.",
+
+  "code.subject": "Ihr Code zum Anmelden",
+  "code.body": "Geben Sie diesen Code in dem Browser ein, in dem Sie ihn angefordert haben:",
+  "code.window": "Er gilt einmal, für {window}.",
+  "code.footer":
+    "Wenn Sie keinen Code angefordert haben, müssen Sie nichts tun: Ohne ihn kommt niemand hinein. Geben Sie ihn nicht weiter; wir fragen nie danach.",
+};

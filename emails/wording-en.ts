@@ -1,0 +1,36 @@
+export const en = {
+  "duration.days": "{count, plural, one {# day} other {# days}}",
+  "duration.hours": "{count, plural, one {# hour} other {# hours}}",
+  "duration.minutes": "{count, plural, one {# minute} other {# minutes}}",
+  "duration.seconds": "{count, plural, one {# second} other {# seconds}}",
+  greeting: "Hello {firstName},",
+
+  "invitation.subject": "Your invitation to {locationName}",
+  "invitation.body":
+    "{locationName} has invited you to become a member. Your account is ready: press the button and you are in.",
+  "invitation.button": "Get started",
+  "invitation.window":
+    "The button signs you in without a password or a code for {window}. Later, sign in with {email} and the code that we send to this address.",
+  "invitation.footer":
+    "You get this mail because {locationName} invited {email}. If you did not expect it, you need not do anything.",
+
+  "reminder.subject": "{locationName} is waiting for you",
+  "reminder.body":
+    "{locationName} has invited you to become a member, and you have not signed in yet. Your account is still ready.",
+  "reminder.button": "Sign in",
+  "reminder.how": "Sign in with {email}: we send a code to this address, and that is all you need.",
+  "reminder.footer":
+    "This is the only reminder. You get it because {locationName} invited {email}. If you did not expect it, you need not do anything.",
+
+  "welcome.subject": "You are now a member of {locationName}",
+  "welcome.body": "{locationName} has added you as a member. Your account works there at once.",
+  "welcome.button": "Open your account",
+  "welcome.how": "You sign in with {email}, as before.",
+  "welcome.footer": "You get this mail because {locationName} added {email}.",
+
+  "code.subject": "Your sign-in code",
+  "code.body": "Enter this code in the browser in which you asked for it:",
+  "code.window": "It works once, for {window}.",
+  "code.footer":
+    "If you did not ask for a code, you need not do anything: nobody gets in without it. Give it to nobody; we never ask for it.",
+} as const;
