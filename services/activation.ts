@@ -1,0 +1,41 @@
+import { cancelQueuedEmails } from "../db/emails.ts";
+import { activateInvitations, lockOpenInvitations, revokeLinks } from "../db/invitations.ts";
+import { activate } from "../db/people.ts";
+import { invitationWorkflowId } from "../domain/ids.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { record } from "./audit.ts";
+import { enqueue } from "./outbox.ts";
+import type { Tx } from "./unit-of-work.ts";
+
+/**
+ * The first sign-in (R34): the person is active, and all their open invitations end as activated, at whatever
+ * location. Harmless for somebody active already.
+ */
+export async function activatePerson(tx: Tx, personId: string, by: "link" | "code"): Promise<void> {
+  const open = await lockOpenInvitations(tx.db, personId);
+  const first = await activate(tx.db, personId);
+  if (!first && open.length === 0) return;
+  const ids = open.map((invitation) => invitation.id);
+  await activateInvitations(tx.db, ids, by);
+  await revokeLinks(tx.db, ids, "activated");
+  await cancelQueuedEmails(tx.db, ids);
+  const actor: Actor = { kind: "person", id: personId, permissions: [], locations: [] };
+  const reasonCode = by === "link" ? "pressed_link" : "entered_code";
+  await record(
+    tx,
+    actor,
+    ...open.map((invitation) => ({
+      type: "invitation.activated",
+      reasonCode,
+      locationId: invitation.locationId,
+      personId,
+      membershipId: invitation.membershipId,
+      invitationId: invitation.id,
+    }) as const),
+    ...(first ? [{ type: "member.activated", reasonCode, personId } as const] : []),
+  );
+  await enqueue(
+    tx,
+    ids.map((id) => ({ workflowId: invitationWorkflowId(id), kind: "changed", subjectId: id })),
+  );
+}

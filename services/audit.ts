@@ -1,0 +1,35 @@
+import { insertAudit } from "../db/audit.ts";
+import type { Actor } from "../domain/permissions.ts";
+import type { ReasonCode } from "../domain/reasons.ts";
+import type { Tx } from "./unit-of-work.ts";
+
+export type AuditLine = {
+  type: string;
+  reasonCode: ReasonCode;
+  locationId?: string | null;
+  personId?: string | null;
+  membershipId?: string | null;
+  invitationId?: string | null;
+  channel?: string | null;
+  /** Ids, states and times; no names and no addresses. */
+  detail?: Record<string, unknown>;
+};
+
+/** Writes who did what and why, in the transaction of the deed. */
+export async function record(tx: Tx, actor: Actor, ...lines: AuditLine[]): Promise<void> {
+  await insertAudit(
+    tx.db,
+    lines.map((line) => ({
+      locationId: line.locationId ?? null,
+      personId: line.personId ?? null,
+      membershipId: line.membershipId ?? null,
+      invitationId: line.invitationId ?? null,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      channel: line.channel ?? null,
+      type: line.type,
+      reasonCode: line.reasonCode,
+      detail: JSON.stringify(line.detail ?? {}),
+    })),
+  );
+}

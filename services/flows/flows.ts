@@ -1,0 +1,170 @@
+import { uuidv7 } from "uuidv7";
+import { findConnection } from "../../db/connections.ts";
+import type { Db } from "../../db/connect.ts";
+import {
+  insertFlow,
+  listFlows as queryFlows,
+  listRuns as queryRuns,
+  lockFlow,
+  markFlowDeleted,
+  updateFlow as writeFlow,
+} from "../../db/flows.ts";
+import { getLocation } from "../../db/locations.ts";
+import { DomainError, invalidField, notFound } from "../../domain/errors.ts";
+import type { FlowPolicy, FlowState } from "../../domain/flow.ts";
+import { flowWorkflowId } from "../../domain/ids.ts";
+import { authorize, type Actor } from "../../domain/permissions.ts";
+import { record } from "../audit.ts";
+import { recordsTrigger } from "../connectors.ts";
+import { enqueue } from "../outbox.ts";
+import type { Tx } from "../unit-of-work.ts";
+import { flowView, PERMISSION, runView, visibleFlow, type FlowView, type RunView } from "./view.ts";
+
+type Input = Record<string, unknown>;
+
+export type NewFlow = {
+  name: string;
+  trigger: { connectionId: string; key: string; input?: Input | undefined };
+  action: { connectionId: "members"; key: "inviteMember"; input?: Input | undefined };
+  policy?: PolicyChange | undefined;
+};
+
+export type PolicyChange = { [K in keyof FlowPolicy]?: FlowPolicy[K] | null | undefined };
+
+export type FlowChange = { name?: string | undefined; policy?: PolicyChange | undefined };
+
+/** A new flow is a draft: nothing happens before its plan was seen and applied. */
+export async function createFlow(
+  tx: Tx,
+  actor: Actor,
+  locationRef: string,
+  input: NewFlow,
+): Promise<FlowView> {
+  const location = await getLocation(tx.db, locationRef);
+  authorize(actor, PERMISSION, location.id);
+  const { connectionId, key } = input.trigger;
+  const connection = await findConnection(tx.db, connectionId);
+  if (!connection || connection.locationId !== location.id) {
+    throw invalidField("#/trigger/connectionId", "invalid_request", "There is no such connection here.");
+  }
+  const trigger = recordsTrigger(connection.connector, key, input.trigger.input ?? {});
+  const row = await insertFlow(tx.db, {
+    id: uuidv7(),
+    locationId: location.id,
+    connectionId,
+    name: input.name,
+    triggerKey: key,
+    triggerInput: JSON.stringify(trigger.input),
+    actionKey: input.action.key,
+    actionInput: JSON.stringify(input.action.input ?? {}),
+    policy: JSON.stringify(merged({ existingRows: "invite", ...trigger.pace }, input.policy)),
+  });
+  await note(tx, actor, row, "flow.created");
+  return flowView(row);
+}
+
+export async function getFlow(db: Db, actor: Actor, id: string): Promise<FlowView> {
+  return flowView(await visibleFlow(db, actor, id));
+}
+
+/** A page of a location's flows, newest first. */
+export async function listFlows(
+  db: Db,
+  actor: Actor,
+  locationRef: string,
+  page: { limit: number; before?: string },
+): Promise<{ items: FlowView[]; nextId: string | null }> {
+  const location = await getLocation(db, locationRef);
+  authorize(actor, PERMISSION, location.id);
+  const rows = await queryFlows(db, location.id, { ...page, limit: page.limit + 1 });
+  const items = rows.slice(0, page.limit).map(flowView);
+  return { items, nextId: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** A page of a flow's runs, newest first. */
+export async function listRuns(
+  db: Db,
+  actor: Actor,
+  flowId: string,
+  page: { limit: number; before?: string },
+): Promise<{ items: RunView[]; nextId: string | null }> {
+  await visibleFlow(db, actor, flowId);
+  const rows = await queryRuns(db, flowId, { ...page, limit: page.limit + 1 });
+  const items = rows.slice(0, page.limit).map(runView);
+  return { items, nextId: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+export async function updateFlow(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  change: FlowChange,
+): Promise<FlowView> {
+  const before = await locked(tx, actor, id);
+  await writeFlow(tx.db, id, {
+    name: change.name ?? before.name,
+    policy: JSON.stringify(merged(before.policy, change.policy)),
+  });
+  await note(tx, actor, before, "flow.updated");
+  await nudge(tx, id);
+  return getFlow(tx.db, actor, id);
+}
+
+/** Ends a flow; the people it invited stay. */
+export async function deleteFlow(tx: Tx, actor: Actor, id: string): Promise<void> {
+  const row = await locked(tx, actor, id);
+  await markFlowDeleted(tx.db, id);
+  await note(tx, actor, row, "flow.removed");
+  await nudge(tx, id);
+}
+
+export const pauseFlow = (tx: Tx, actor: Actor, id: string) =>
+  turn(tx, actor, id, ["running", "held"], "paused");
+
+export const resumeFlow = (tx: Tx, actor: Actor, id: string) =>
+  turn(tx, actor, id, ["paused"], "running");
+
+async function turn(tx: Tx, actor: Actor, id: string, from: FlowState[], to: FlowState) {
+  const row = await locked(tx, actor, id);
+  if (row.state !== to) {
+    if (!from.includes(row.state)) {
+      throw new DomainError(
+        "conflict",
+        row.state === "draft"
+          ? "This flow is a draft: preview it, then apply its plan."
+          : `This flow is ${row.state}.`,
+      );
+    }
+    await writeFlow(tx.db, id, { state: to });
+    await note(tx, actor, row, to === "paused" ? "flow.paused" : "flow.resumed");
+    await nudge(tx, id);
+  }
+  return getFlow(tx.db, actor, id);
+}
+
+async function locked(tx: Tx, actor: Actor, id: string) {
+  await visibleFlow(tx.db, actor, id);
+  const row = await lockFlow(tx.db, id);
+  if (!row) throw notFound("The flow");
+  return row;
+}
+
+/** Wakes the flow's loop, or starts it. */
+export const nudge = (tx: Tx, flowId: string) =>
+  enqueue(tx, [{ workflowId: flowWorkflowId(flowId), kind: "nudge", subjectId: flowId }]);
+
+function merged(before: FlowPolicy, change: PolicyChange = {}): FlowPolicy {
+  return {
+    existingRows: change.existingRows ?? before.existingRows,
+    quietSeconds: change.quietSeconds ?? before.quietSeconds,
+    intervalSeconds: change.intervalSeconds ?? before.intervalSeconds,
+  };
+}
+
+const note = (tx: Tx, actor: Actor, row: { id: string; locationId: string }, type: string) =>
+  record(tx, actor, {
+    type,
+    reasonCode: type === "flow.created" ? "created" : "changed",
+    locationId: row.locationId,
+    detail: { flowId: row.id },
+  });

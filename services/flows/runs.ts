@@ -1,0 +1,82 @@
+import { setTimeout } from "node:timers/promises";
+import { uuidv7 } from "uuidv7";
+import { findRun, insertRun, type FlowRunRow } from "../../db/flows.ts";
+import { DomainError, UnavailableError } from "../../domain/errors.ts";
+import type { FlowPlan, RunKind } from "../../domain/flow.ts";
+import type { Actor } from "../../domain/permissions.ts";
+import { unitOfWork, type ServiceDeps, type Tx } from "../unit-of-work.ts";
+import { nudge } from "./flows.ts";
+import { runView, visibleFlow, type RunView } from "./view.ts";
+
+const PATIENCE_MS = 25_000;
+const LOOK_MS = 150;
+
+/**
+ * What applying the flow would do. Reading the source is a worker's work, so this waits for one; throws
+ * `UnavailableError` when none took it up.
+ */
+export async function previewFlow(
+  deps: ServiceDeps,
+  actor: Actor,
+  flowId: string,
+): Promise<{ planHash: string; plan: FlowPlan }> {
+  const run = await runByWorker(deps, actor, flowId, "preview", null);
+  if (!run.plan || !run.planHash) throw new DomainError("conflict", run.problem ?? "No plan came of it.");
+  return { planHash: run.planHash, plan: run.plan };
+}
+
+/** Sets a flow going by the plan that was seen. Throws `stale_plan` when the source says something else by now. */
+export async function applyFlow(
+  deps: ServiceDeps,
+  actor: Actor,
+  flowId: string,
+  planHash: string,
+): Promise<RunView> {
+  const run = await runByWorker(deps, actor, flowId, "apply", planHash);
+  if (run.code === "stale_plan") {
+    throw new DomainError(
+      "conflict",
+      "The source has changed since the preview. Look at the new preview, then apply that.",
+      "stale_plan",
+    );
+  }
+  if (run.state === "failed") throw new DomainError("conflict", run.problem ?? "It could not be applied.");
+  return runView(run);
+}
+
+/** Asks for a pass now; it is recorded, and done by a worker. */
+export async function requestPass(tx: Tx, actor: Actor, flowId: string): Promise<RunView> {
+  const flow = await visibleFlow(tx.db, actor, flowId);
+  if (flow.state === "draft") {
+    throw new DomainError("conflict", "This flow is a draft: preview it, then apply its plan.");
+  }
+  return runView(await request(tx, flowId, "pass", null));
+}
+
+async function runByWorker(
+  deps: ServiceDeps,
+  actor: Actor,
+  flowId: string,
+  kind: RunKind,
+  planHash: string | null,
+): Promise<FlowRunRow> {
+  const { id } = await unitOfWork(deps, async (tx) => {
+    await visibleFlow(tx.db, actor, flowId);
+    return request(tx, flowId, kind, planHash);
+  });
+  const until = performance.now() + PATIENCE_MS;
+  while (performance.now() < until) {
+    const run = await findRun(deps.db, id);
+    if (run && run.state !== "requested") return run;
+    await setTimeout(LOOK_MS);
+  }
+  throw new UnavailableError(
+    "No worker took this up in time. Check that a worker and Temporal are running, then try again.",
+  );
+}
+
+async function request(tx: Tx, flowId: string, kind: RunKind, planHash: string | null) {
+  const run = await insertRun(tx.db, { id: uuidv7(), flowId, kind, state: "requested", planHash });
+  await nudge(tx, flowId);
+  return run;
+}

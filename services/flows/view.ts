@@ -1,0 +1,91 @@
+import { findFlow, findRun, type FlowRow, type FlowRunRow } from "../../db/flows.ts";
+import type { Db } from "../../db/connect.ts";
+import { notFound } from "../../domain/errors.ts";
+import type { FlowPlan, FlowPolicy, FlowState, RunState } from "../../domain/flow.ts";
+import { actsIn, authorize, type Actor } from "../../domain/permissions.ts";
+import { iso } from "../invitations/view.ts";
+
+/** A flow as outsiders see it (contract: Flow). */
+export type FlowView = {
+  id: string;
+  locationId: string;
+  name: string;
+  trigger: { connectionId: string | null; key: string; input: Record<string, unknown> };
+  action: { connectionId: "members"; key: string; input: Record<string, unknown> };
+  policy: FlowPolicy;
+  state: FlowState;
+  problem: string | null;
+  createdAt: string;
+};
+
+/** A run as outsiders see it (contract: Run). */
+export type RunView = {
+  id: string;
+  flowId: string;
+  state: RunState;
+  startedAt: string;
+  finishedAt: string | null;
+  planHash: string | null;
+  counts: Record<string, number>;
+  problem: string | null;
+};
+
+export const PERMISSION = "integrations";
+
+export const flowView = (row: FlowRow): FlowView => ({
+  id: row.id,
+  locationId: row.locationId,
+  name: row.name,
+  trigger: { connectionId: row.connectionId, key: row.triggerKey, input: row.triggerInput },
+  action: { connectionId: "members", key: row.actionKey, input: row.actionInput },
+  policy: row.policy,
+  state: row.state,
+  problem: row.problem,
+  createdAt: row.createdAt.toISOString(),
+});
+
+export const runView = (row: FlowRunRow): RunView => ({
+  id: row.id,
+  flowId: row.flowId,
+  state: row.state,
+  startedAt: row.startedAt.toISOString(),
+  finishedAt: iso(row.finishedAt),
+  planHash: row.planHash,
+  counts: row.counts ?? {},
+  problem: row.problem,
+});
+
+/** The flow, if the actor may see it. */
+export async function visibleFlow(db: Db, actor: Actor, id: string): Promise<FlowRow> {
+  const row = await findFlow(db, id);
+  if (!row || !actsIn(actor, row.locationId)) throw notFound("The flow");
+  authorize(actor, PERMISSION, row.locationId);
+  return row;
+}
+
+export async function getRun(db: Db, actor: Actor, id: string): Promise<RunView> {
+  return runView(await visibleRun(db, actor, id));
+}
+
+/** What a run decided about each row, by line. */
+export async function listRunRows(db: Db, actor: Actor, id: string) {
+  const { plan } = await visibleRun(db, actor, id);
+  return rowsOf(plan).toSorted((a, b) => a.line - b.line);
+}
+
+async function visibleRun(db: Db, actor: Actor, id: string): Promise<FlowRunRow> {
+  const row = await findRun(db, id);
+  if (!row) throw notFound("The run");
+  await visibleFlow(db, actor, row.flowId).catch((error: unknown) => {
+    throw error instanceof Error && error.message.startsWith("The flow") ? notFound("The run") : error;
+  });
+  return row;
+}
+
+const rowsOf = (plan: FlowPlan | null) =>
+  plan
+    ? [
+        ...plan.invite.map((row) => ({ ...row, outcome: "invite" as const })),
+        ...plan.invalid.map((row) => ({ ...row, outcome: "invalid" as const })),
+      ]
+    : [];

@@ -1,0 +1,275 @@
+import { uuidv7 } from "uuidv7";
+import {
+  findInvitation,
+  findLatestInvitation,
+  insertInvitations,
+  insertLinks,
+  listLatestInvitations,
+} from "../../db/invitations.ts";
+import { getLocation, type Location } from "../../db/locations.ts";
+import { correctName, lockMemberships, makeMembers, upsertPeople } from "../../db/people.ts";
+import { invitationWorkflowId } from "../../domain/ids.ts";
+import type { Source } from "../../domain/invitation.ts";
+import type { Locale } from "../../domain/location.ts";
+import { authorize, type Actor } from "../../domain/permissions.ts";
+import { record, type AuditLine } from "../audit.ts";
+import { drawLink } from "../link-token.ts";
+import { invitationPurpose, queueMail } from "../mail.ts";
+import { enqueue } from "../outbox.ts";
+import type { Tx } from "../unit-of-work.ts";
+import { invitationView, type InvitationView } from "./view.ts";
+
+/** A person as the doors hand them in: checked, with the address in its typed and its canonical form. */
+export type NewInvitation = {
+  firstName: string;
+  lastName?: string | null | undefined;
+  email: string;
+  canonicalEmail: string;
+  phone?: string | null | undefined;
+  locale?: Locale | undefined;
+};
+
+export type Invited = {
+  canonicalEmail: string;
+  outcome: "invited" | "reinvited" | "already_active" | "already_member";
+  membershipId: string;
+  invitationId: string | null;
+};
+
+/**
+ * Invites one person. 202 with the new invitation, or 200 with the latest one and `not_needed` when they are a
+ * member here already (R15): then no mail goes out and nothing is changed.
+ */
+export async function invite(
+  tx: Tx,
+  actor: Actor,
+  locationRef: string,
+  person: NewInvitation,
+  source: Source,
+): Promise<{ status: 200 | 202; invitation: InvitationView }> {
+  const location = await getLocation(tx.db, locationRef);
+  authorize(actor, "customers", location.id);
+  const [invited] = await invitePeople(tx, actor, location, [person], source);
+  if (!invited) throw new Error("One person went in and none came out.");
+  if (invited.outcome !== "already_member" && invited.invitationId) {
+    const row = await findInvitation(tx.db, invited.invitationId);
+    if (!row) throw new Error("The new invitation is not there.");
+    return { status: 202, invitation: invitationView(row) };
+  }
+  return { status: 200, invitation: await notNeeded(tx, invited.membershipId, location, person) };
+}
+
+/**
+ * Invites people, each address once in the list, in the few statements that one would need: the mass path and a
+ * single invitation are the same. The caller has checked the actor's permission in the location.
+ */
+export async function invitePeople(
+  tx: Tx,
+  actor: Actor,
+  location: Location,
+  people: NewInvitation[],
+  source: Source,
+  flowId: string | null = null,
+): Promise<Invited[]> {
+  if (people.length === 0) return [];
+  const decided = await decide(tx, location, people);
+  const wanted = decided.filter((one) => one.outcome !== "already_member");
+  await makeMembers(
+    tx.db,
+    wanted.filter((one) => one.outcome === "reinvited" || one.rejoins).map((one) => one.membershipId),
+  );
+  const fresh = wanted.map((one) => ({ ...one, invitationId: uuidv7() }));
+  const localeOf = (one: Decided) => one.input.locale ?? location.locale;
+
+  await insertInvitations(
+    tx.db,
+    fresh.map((one) => ({
+      id: one.invitationId,
+      locationId: location.id,
+      membershipId: one.membershipId,
+      personId: one.personId,
+      status: one.outcome === "already_active" ? ("activated" as const) : ("queued" as const),
+      source,
+      flowId,
+      locale: localeOf(one),
+    })),
+  );
+  await insertLinks(
+    tx.db,
+    fresh
+      .filter((one) => one.outcome !== "already_active")
+      .map((one) => ({
+        id: uuidv7(),
+        invitationId: one.invitationId,
+        personId: one.personId,
+        locationId: location.id,
+        generation: 1,
+        canonicalEmail: one.canonicalEmail,
+        ...drawLink(tx.keys.link),
+      })),
+  );
+  await queueMail(
+    tx,
+    fresh.map((one) => ({
+      purpose: invitationPurpose(one.invitationId, 1),
+      kind: one.outcome === "already_active" ? ("welcome" as const) : ("invitation" as const),
+      recipient: one.canonicalEmail,
+      locale: localeOf(one),
+      locationId: location.id,
+      personId: one.personId,
+      invitationId: one.invitationId,
+      generation: 1,
+    })),
+  );
+  await record(tx, actor, ...fresh.flatMap((one) => auditOf(one, location.id, source)));
+  await enqueue(
+    tx,
+    fresh.map((one) => ({
+      workflowId: invitationWorkflowId(one.invitationId),
+      kind: "start",
+      subjectId: one.invitationId,
+    })),
+  );
+
+  const invitationIds = new Map(fresh.map((one) => [one.membershipId, one.invitationId]));
+  return decided.map(({ canonicalEmail, outcome, membershipId }) => ({
+    canonicalEmail,
+    outcome,
+    membershipId,
+    invitationId: invitationIds.get(membershipId) ?? null,
+  }));
+}
+
+type Decided = {
+  canonicalEmail: string;
+  personId: string;
+  membershipId: string;
+  outcome: Invited["outcome"];
+  /** An active person comes back to a location they had left. */
+  rejoins: boolean;
+  input: NewInvitation;
+};
+
+/** Who they are already, under locks: from here on nobody else decides about them at the same time. */
+async function decide(tx: Tx, location: Location, people: NewInvitation[]): Promise<Decided[]> {
+  const inputs = new Map(people.map((person) => [person.canonicalEmail, person]));
+  const persons = await upsertPeople(
+    tx.db,
+    people.map((person) => ({
+      id: uuidv7(),
+      canonicalEmail: person.canonicalEmail,
+      email: person.email,
+      firstName: person.firstName,
+      lastName: person.lastName ?? null,
+      phone: person.phone ?? null,
+      locale: person.locale ?? null,
+    })),
+  );
+  const memberships = await lockMemberships(
+    tx.db,
+    persons.map((person) => ({
+      id: uuidv7(),
+      personId: person.id,
+      locationId: location.id,
+      type: "member" as const,
+    })),
+  );
+  const known = memberships.filter((membership) => !membership.added).map((m) => m.id);
+  const latest = new Map(
+    known.length === 0
+      ? []
+      : (await listLatestInvitations(tx.db, known)).map((row) => [row.membershipId, row.status]),
+  );
+  const byPerson = new Map(memberships.map((membership) => [membership.personId, membership]));
+
+  const decided: Decided[] = [];
+  for (const person of persons) {
+    const membership = byPerson.get(person.id);
+    const input = inputs.get(person.canonicalEmail);
+    if (!membership || !input) throw new Error("A person without a membership or an input.");
+    const left = !membership.added && membership.type === "nonmember";
+    const closed = latest.get(membership.id) === "closed" && person.activatedAt === null;
+    const base = {
+      canonicalEmail: person.canonicalEmail,
+      personId: person.id,
+      membershipId: membership.id,
+      input,
+      rejoins: left,
+    };
+    if (!membership.added && !left && !closed) {
+      decided.push({ ...base, outcome: "already_member" });
+    } else if (person.activatedAt !== null) {
+      decided.push({ ...base, outcome: "already_active" });
+    } else {
+      if (!person.added) await correct(tx, person.id, input, location.id);
+      decided.push({ ...base, outcome: left || closed ? "reinvited" : "invited" });
+    }
+  }
+  return decided;
+}
+
+async function correct(tx: Tx, personId: string, input: NewInvitation, locationId: string) {
+  const name = { id: personId, firstName: input.firstName, lastName: input.lastName ?? null };
+  await correctName(tx.db, name, locationId);
+}
+
+function auditOf(
+  one: Decided & { invitationId: string },
+  locationId: string,
+  source: Source,
+): AuditLine[] {
+  const subject = {
+    locationId,
+    personId: one.personId,
+    membershipId: one.membershipId,
+    invitationId: one.invitationId,
+    channel: source,
+  };
+  const reasonCode = one.outcome === "already_member" ? "already_member" : one.outcome;
+  return [
+    { ...subject, type: one.rejoins ? "member.restored" : "member.created", reasonCode },
+    { ...subject, type: "invitation.queued", reasonCode },
+  ];
+}
+
+async function notNeeded(
+  tx: Tx,
+  membershipId: string,
+  location: Location,
+  person: NewInvitation,
+): Promise<InvitationView> {
+  const latest = await findLatestInvitation(tx.db, membershipId);
+  if (latest) return { ...invitationView(latest), status: "not_needed" };
+  const [row] = await upsertPeople(tx.db, [
+    {
+      id: uuidv7(),
+      canonicalEmail: person.canonicalEmail,
+      email: person.email,
+      firstName: person.firstName,
+      lastName: null,
+      phone: null,
+      locale: null,
+    },
+  ]);
+  if (!row) throw new Error("A member without a person.");
+  return {
+    id: null,
+    locationId: location.id,
+    membershipId,
+    personId: row.id,
+    email: row.email,
+    firstName: row.firstName,
+    lastName: row.lastName,
+    status: "not_needed",
+    source: null,
+    sentAt: null,
+    signInUntil: null,
+    remindAt: null,
+    remindedAt: null,
+    activatedAt: row.activatedAt?.toISOString() ?? null,
+    activatedBy: null,
+    mail: null,
+    workflowId: null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,90 @@
+import {
+  closeInvitation as closeRow,
+  closeWindow as closeWindowRow,
+  findInvitation,
+  findProgress,
+  lockInvitation,
+  skipReminder,
+} from "../../db/invitations.ts";
+import type { Db } from "../../db/connect.ts";
+import { getLocation } from "../../db/locations.ts";
+import { notFound } from "../../domain/errors.ts";
+import type { InvitationProgress } from "../../domain/invitation.ts";
+import { systemActor } from "../../domain/permissions.ts";
+import type { ReasonCode } from "../../domain/reasons.ts";
+import { record } from "../audit.ts";
+import { queueMail, reminderPurpose } from "../mail.ts";
+import type { Tx } from "../unit-of-work.ts";
+import { iso } from "./view.ts";
+
+export async function loadProgress(db: Db, id: string): Promise<InvitationProgress> {
+  const row = await findProgress(db, id);
+  if (!row) throw notFound("The invitation");
+  return {
+    status: row.status,
+    mailState: row.mailState ?? "canceled",
+    signInUntil: iso(row.signInUntil),
+    remindAt: row.remindedAt ? null : iso(row.remindAt),
+    closeAt: iso(row.closeAt),
+  };
+}
+
+/** The window is over when the database says so: a step that comes early does nothing. */
+export async function closeWindow(tx: Tx, id: string): Promise<void> {
+  const row = await closeWindowRow(tx.db, id);
+  if (row) await recordStep(tx, row, "invitation.window_closed", "window_over");
+}
+
+export async function closeInvitation(tx: Tx, id: string): Promise<void> {
+  const row = await closeRow(tx.db, id);
+  if (row) await recordStep(tx, row, "invitation.closed", "closed_after_limit");
+}
+
+/**
+ * Asks for the one reminder, if it is still wanted: not activated, not bounced, and the location's setting on now
+ * (R38, R41). Returns the purpose of its mail, or undefined when there will be none, with the reason recorded.
+ */
+export async function requestReminder(tx: Tx, id: string): Promise<string | undefined> {
+  const invitation = await lockInvitation(tx.db, id);
+  if (invitation.remindedAt || !invitation.remindAt) return undefined;
+  const row = await findInvitation(tx.db, id);
+  const { settings } = await getLocation(tx.db, invitation.locationId);
+  const open = invitation.status === "sent" || invitation.status === "window_closed";
+  if (!open || !row || settings.invitationReminder === "off") {
+    await skipReminder(tx.db, id);
+    const reason = open ? "reminder_off" : "reminder_too_late";
+    await recordStep(tx, invitation, "invitation.reminder_skipped", reason);
+    return undefined;
+  }
+  const purpose = reminderPurpose(id);
+  await queueMail(tx, [
+    {
+      purpose,
+      kind: "reminder",
+      recipient: row.canonicalEmail,
+      locale: invitation.locale,
+      locationId: invitation.locationId,
+      personId: invitation.personId,
+      invitationId: id,
+      generation: null,
+      sealedCode: null,
+    },
+  ]);
+  return purpose;
+}
+
+async function recordStep(
+  tx: Tx,
+  row: { id: string; locationId: string; personId: string; membershipId: string },
+  type: string,
+  reasonCode: ReasonCode,
+): Promise<void> {
+  await record(tx, systemActor, {
+    type,
+    reasonCode,
+    locationId: row.locationId,
+    personId: row.personId,
+    membershipId: row.membershipId,
+    invitationId: row.id,
+  });
+}

@@ -1,0 +1,19 @@
+import { uuidv7 } from "uuidv7";
+import { insertEmails, type NewEmail } from "../db/emails.ts";
+import type { Tx } from "./unit-of-work.ts";
+
+export const invitationPurpose = (invitationId: string, generation: number) =>
+  `invitation/${invitationId}/${generation}`;
+export const reminderPurpose = (invitationId: string) => `reminder/${invitationId}`;
+export const codePurpose = (codeId: string) => `code/${codeId}`;
+
+/** Where the code of a mail is sealed. */
+export const sealedCodePlace = (purpose: string) => `email.code/${purpose}`;
+
+/** Queues mails, at most one per purpose. */
+export async function queueMail(tx: Tx, emails: Omit<NewEmail, "id">[]): Promise<void> {
+  await insertEmails(
+    tx.db,
+    emails.map((email) => ({ id: uuidv7(), ...email })),
+  );
+}
