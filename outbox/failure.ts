@@ -1,0 +1,25 @@
+import { isGrpcServiceError } from "@temporalio/client";
+
+const CANCELLED = 1;
+const INVALID_ARGUMENT = 3;
+const DEADLINE_EXCEEDED = 4;
+const PERMISSION_DENIED = 7;
+const UNAVAILABLE = 14;
+
+/** Temporal understood the call and will never take it. */
+export const isRefusedForGood = (error: unknown) => {
+  const code = grpcCode(error);
+  return code === INVALID_ARGUMENT || code === PERMISSION_DENIED;
+};
+
+/** Temporal did not answer, or had no worker to take the call to: it may later. */
+export const isTemporalAway = (error: unknown) => {
+  const code = grpcCode(error);
+  return code === CANCELLED || code === DEADLINE_EXCEEDED || code === UNAVAILABLE;
+};
+
+function grpcCode(error: unknown): number | undefined {
+  if (isGrpcServiceError(error)) return error.code;
+  if (error instanceof Error && error.cause !== undefined) return grpcCode(error.cause);
+  return undefined;
+}
