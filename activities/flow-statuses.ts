@@ -1,0 +1,56 @@
+import { listKnownRows, listRowFates, type RowFate } from "../db/known-rows.ts";
+import { decideRows } from "../domain/flow-plan.ts";
+import type { OwnCells } from "../domain/roster/columns.ts";
+import { rowStatus } from "../domain/row-status.ts";
+import type { ServiceDeps } from "../services/unit-of-work.ts";
+import type { OpenSource } from "./flow-source.ts";
+
+/** Writes into the sheet what became of its rows: only our own columns, and only cells that say something else. */
+export async function writeStatuses(
+  deps: ServiceDeps,
+  { flow, source, records }: OpenSource,
+): Promise<{ written: number; dropped: boolean }> {
+  const known = await listKnownRows(deps.db, flow.id, flow.policy.quietSeconds);
+  const fates = new Map((await listRowFates(deps.db, flow.id)).map((fate) => [fate.key, fate]));
+  const rows = decideRows(records.records, known).flatMap((decision) => {
+    const fate = decision.known && fates.get(decision.known.key);
+    if (!fate || fate.state === "resting") return [];
+    const cells = cellsOf(fate);
+    return differs(decision.row.own, cells)
+      ? [{ line: decision.row.line, inviteId: decision.row.inviteId, cells }]
+      : [];
+  });
+  if (rows.length === 0) return { written: 0, dropped: false };
+  const outcome = await source.writeBack(flow.triggerInput, { version: records.version, rows });
+  return { written: outcome.written, dropped: outcome.dropped !== undefined };
+}
+
+const differs = (now: OwnCells, wanted: Required<OwnCells>) =>
+  Object.entries(wanted).some(([column, text]) => (now[column as keyof OwnCells] ?? "") !== text);
+
+function cellsOf(fate: RowFate): Required<OwnCells> {
+  const base = { "Invite ID": fate.key };
+  if (fate.state === "invalid") {
+    return { ...base, Status: "", "Status at": "", Problem: fate.problem ?? "" };
+  }
+  const at = fate.statusAt?.toISOString().replace(/\.\d+Z$/, "Z") ?? "";
+  if (fate.state === "skipped" || !fate.status) {
+    return { ...base, Status: "skipped", "Status at": at, Problem: "" };
+  }
+  return {
+    ...base,
+    Status: rowStatus({
+      status: fate.status,
+      mailState: fate.mailState,
+      removed: fate.membershipType === "nonmember",
+    }),
+    "Status at": at,
+    Problem: problemOf(fate),
+  };
+}
+
+function problemOf({ mailState, mailReason }: RowFate): string {
+  if (mailState === "unknown") return "It is not known whether the mail went out; it is not sent again by itself.";
+  if (mailState === "refused") return `The mail server refused the mail: ${mailReason ?? "no reason given"}`;
+  return "";
+}

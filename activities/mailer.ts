@@ -1,0 +1,121 @@
+import { uuidv7 } from "uuidv7";
+import type { Delivery, OutgoingMail, Transport } from "../connectors/mail-transport.ts";
+import {
+  batchAgeSeconds,
+  claimQueued,
+  dissolveBatch,
+  drawFence,
+  holdsFence,
+  listOpenBatches,
+  repeatBatch,
+  storeBatch,
+  type QueuedEmail,
+} from "../db/mail-queue.ts";
+import { recordMailOutcome } from "../services/mail-outcomes.ts";
+import { unitOfWork, type ServiceDeps, type Tx } from "../services/unit-of-work.ts";
+import { composeMail, outgoingMail } from "./mail-words.ts";
+
+export type MailerDeps = ServiceDeps & { transport: Transport; publicUrl: URL };
+
+/** A provider forgets a key after 24 hours: an uncertain call is not repeated after 23 (design 4). */
+const KEY_LIFE_SECONDS = 23 * 3600;
+const REPEAT_SECONDS = 10;
+
+/** Another mailer has taken over: this one may write nothing more. */
+export class FenceLostError extends Error {
+  override readonly name = "FenceLostError";
+}
+
+export type Mailer = {
+  /** Hands one call's worth of mails over; false when none was due. */
+  sendNext(): Promise<boolean>;
+};
+
+/**
+ * Takes the one seat that sends all mail. What its predecessor left open comes first: with a key it is repeated
+ * just as it was, without one it is in doubt, and a person or the provider settles it.
+ */
+export async function takeMailerSeat(deps: MailerDeps): Promise<Mailer> {
+  const fence = await drawFence(deps.db);
+  return {
+    sendNext: async () => (await finishOpenBatches(deps, fence)) || (await sendQueued(deps, fence)),
+  };
+}
+
+async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
+  const batchId = uuidv7();
+  const mails = await fenced(deps, fence, async (tx) => {
+    const claimed = await claimQueued(tx.db, deps.transport.batchSize);
+    if (claimed.length === 0) return [];
+    const composed: OutgoingMail[] = [];
+    for (const email of claimed) composed.push(await composeMail(tx, deps.publicUrl, email));
+    await deps.reached("mailer:before-batch-stored");
+    await storeBatch(tx.db, batchId, fence, claimed.map((email) => email.id));
+    return composed;
+  });
+  if (mails.length === 0) return false;
+  await deps.reached("mailer:batch-stored");
+  await handOver(deps, fence, batchId, mails);
+  return true;
+}
+
+async function finishOpenBatches(deps: MailerDeps, fence: string): Promise<boolean> {
+  const batches = await listOpenBatches(deps.db);
+  for (const [batchId, emails] of batches) {
+    const tooOld = (await batchAgeSeconds(deps.db, batchId)) > KEY_LIFE_SECONDS;
+    if (!deps.transport.keyed || tooOld) {
+      await doubt(deps, fence, batchId, emails);
+    } else {
+      const mails = emails.map((email) => outgoingMail(deps.keys, deps.publicUrl, email));
+      await handOver(deps, fence, batchId, mails);
+    }
+  }
+  return batches.size > 0;
+}
+
+async function doubt(deps: MailerDeps, fence: string, batchId: string, emails: QueuedEmail[]) {
+  const reason = "The call to the mail server broke off; whether the mail went out is not known.";
+  await fenced(deps, fence, async (tx) => {
+    for (const { id } of emails) {
+      await recordMailOutcome(tx, id, batchId, { state: "unknown", reason });
+    }
+  });
+}
+
+async function handOver(deps: MailerDeps, fence: string, batchId: string, mails: OutgoingMail[]) {
+  const deliveries = await deps.transport.send(mails, batchId);
+  await deps.reached("mailer:answered");
+  await fenced(deps, fence, async (tx) => {
+    for (const [position, mail] of mails.entries()) {
+      const delivery = deliveries[position];
+      if (!delivery) throw new Error("The transport answered for fewer mails than it was given.");
+      await settle(tx, deps.transport, batchId, mail.id, delivery);
+    }
+  });
+  await deps.reached("mailer:outcome-stored");
+}
+
+async function settle(tx: Tx, transport: Transport, batchId: string, id: string, delivery: Delivery) {
+  switch (delivery.outcome) {
+    case "accepted":
+      return recordMailOutcome(tx, id, batchId, {
+        state: "handed_over",
+        providerId: delivery.providerId,
+      });
+    case "refused":
+      return recordMailOutcome(tx, id, batchId, { state: "refused", reason: delivery.reason });
+    case "failed":
+      return dissolveBatch(tx.db, batchId, [id], delivery.reason, delivery.retryAfterSeconds);
+    case "uncertain":
+      if (transport.keyed) return repeatBatch(tx.db, batchId, delivery.reason, REPEAT_SECONDS);
+      return recordMailOutcome(tx, id, batchId, { state: "unknown", reason: delivery.reason });
+  }
+}
+
+/** A transaction that only the mailer in the seat may make. */
+function fenced<T>(deps: MailerDeps, fence: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return unitOfWork({ ...deps, reached: () => undefined }, async (tx) => {
+    if (!(await holdsFence(tx.db, fence))) throw new FenceLostError("Another mailer took over.");
+    return work(tx);
+  });
+}
