@@ -1,0 +1,48 @@
+import { createAdaptorServer } from "@hono/node-server";
+import { Hono } from "hono";
+import { apiRoutes } from "../api/app.ts";
+import { findConnector } from "../connectors/catalog.ts";
+import { connect } from "../connectors/connector.ts";
+import { webRoutes } from "../web/app.ts";
+import { healthRoutes } from "./health.ts";
+import { listen, stopListening } from "./listen.ts";
+import { sheetRoots, type Parts } from "./parts.ts";
+
+export type RunningApi = { stop(): Promise<void> };
+
+/** Serves API, portal and console on one origin. Throws a `StartError` when the port is taken. */
+export async function serveApi(
+  parts: Parts,
+  isReady: () => Promise<boolean>,
+): Promise<RunningApi> {
+  const { config, log, services } = parts;
+  const app = new Hono();
+  app.route("/", healthRoutes(parts, isReady));
+  app.route(
+    "/",
+    apiRoutes({
+      ...services,
+      connectors: {
+        async check({ connector, settings }) {
+          const found = findConnector(connector);
+          if (found) await connect(found, settings, { roots: sheetRoots(config) }).check();
+        },
+      },
+      log,
+    }),
+  );
+  app.route(
+    "/",
+    webRoutes({
+      ...services,
+      publicUrl: new URL(config.publicUrl),
+      trustedProxies: config.trustedProxies,
+      localMail: config.smtpUrl === undefined,
+      temporalUiUrl: config.temporalUiUrl,
+      log,
+    }),
+  );
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await listen(server, config.host, config.port);
+  return { stop: () => stopListening(server) };
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import type { z } from "zod";
+import type { SecretKeys } from "./keys.ts";
+import { type LogLevel, secrets, Settings } from "./settings.ts";
+
+export type Config = {
+  host: string;
+  port: number;
+  /** Where a worker answers health and metrics; it listens nowhere without. */
+  workerPort: number | undefined;
+  /** An origin, without a slash at its end. */
+  publicUrl: string;
+  /** Addresses and ranges whose X-Forwarded-* headers are believed. */
+  trustedProxies: string[];
+  logLevel: z.infer<typeof LogLevel>;
+  databaseUrl: string | undefined;
+  temporalAddress: string | undefined;
+  temporalNamespace: string;
+  temporalApiKey: string | undefined;
+  temporalTls: boolean;
+  temporalUiUrl: string | undefined;
+  temporalCliPath: string | undefined;
+  secretKeys: SecretKeys | undefined;
+  dataDir: string;
+  /** Folders beside `<dataDir>/sheets` in which a CSV file may lie. */
+  csvRoots: string[];
+  mailFrom: string;
+  smtpUrl: string | undefined;
+};
+
+/** Every fault of the settings at once, one line each. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** Reads the settings from the environment; throws one ConfigError that names every fault. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const { values, given, problems } = gather(env);
+  const parsed = Settings.safeParse(values);
+  for (const issue of parsed.error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    const said = secrets.includes(name) ? "" : `, not "${values[name]}"`;
+    problems.push(`${name} ${issue.message}${said}`);
+  }
+  problems.push(...contradictions(given, values));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+
+  const { data } = parsed;
+  return {
+    host: data.HOST,
+    port: data.PORT,
+    workerPort: data.WORKER_PORT,
+    publicUrl: data.PUBLIC_URL ?? `http://${inUrl(data.HOST)}:${data.PORT}`,
+    trustedProxies: data.TRUSTED_PROXIES,
+    logLevel: data.LOG_LEVEL,
+    databaseUrl: data.DATABASE_URL,
+    temporalAddress: data.TEMPORAL_ADDRESS,
+    temporalNamespace: data.TEMPORAL_NAMESPACE,
+    temporalApiKey: data.TEMPORAL_API_KEY,
+    temporalTls: data.TEMPORAL_TLS ?? data.TEMPORAL_API_KEY !== undefined,
+    temporalUiUrl: data.TEMPORAL_UI_URL,
+    temporalCliPath: data.TEMPORAL_CLI_PATH,
+    secretKeys: data.SECRET_KEYS,
+    dataDir: resolve(data.DATA_DIR),
+    csvRoots: data.CSV_ROOTS,
+    mailFrom: data.MAIL_FROM ?? "Usher <usher@localhost>",
+    smtpUrl: data.SMTP_URL,
+  };
+}
+
+/** Whether only this machine can reach the host of an address. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(hostname);
+}
+
+/** The texts of the settings we know. An empty one counts as not set, as `.env` files have it. */
+function gather(env: NodeJS.ProcessEnv) {
+  const values: Record<string, string> = {};
+  const given = new Set<string>();
+  const problems: string[] = [];
+  for (const name of Object.keys(Settings.shape)) {
+    const text = env[name]?.trim();
+    if (text) values[name] = text;
+    const file = secrets.includes(name) ? env[`${name}_FILE`]?.trim() : undefined;
+    if (text || file) given.add(name);
+    if (!file) continue;
+    if (text) problems.push(`${name} and ${name}_FILE are both set: keep one of them`);
+    else readSecretFile(name, file);
+  }
+  return { values, given, problems };
+
+  function readSecretFile(name: string, file: string) {
+    try {
+      const text = readFileSync(file, "utf8").trim();
+      if (text) values[name] = text;
+      else problems.push(`${name}_FILE names ${file}, which is empty`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      problems.push(`${name}_FILE cannot be read: ${reason}`);
+    }
+  }
+}
+
+/** Settings that are right alone and wrong together. */
+function contradictions(given: Set<string>, { HOST, PUBLIC_URL }: Record<string, string>) {
+  const problems: string[] = [];
+  if (given.has("DATABASE_URL") && !given.has("SECRET_KEYS")) {
+    problems.push(
+      "SECRET_KEYS is missing: with DATABASE_URL it must be set, and be the same on every process;" +
+        ' make one with: echo "1:$(openssl rand -base64 32)"',
+    );
+  }
+  if (HOST && !isLoopback(HOST) && !PUBLIC_URL) {
+    problems.push(
+      `PUBLIC_URL is missing: with HOST ${HOST} it must say how people reach Usher,` +
+        " such as https://members.example.com",
+    );
+  }
+  const publicUrl = PUBLIC_URL ? URL.parse(PUBLIC_URL) : null;
+  if (publicUrl && !isLoopback(publicUrl.hostname)) {
+    if (publicUrl.protocol === "http:") {
+      problems.push(
+        `PUBLIC_URL must begin with https:// outside this machine, not "${PUBLIC_URL}"`,
+      );
+    }
+    if (!given.has("SMTP_URL")) {
+      problems.push(
+        "SMTP_URL is missing: only while PUBLIC_URL is on this machine does a local mailbox take its place",
+      );
+    }
+  }
+  if (given.has("SMTP_URL") && !given.has("MAIL_FROM")) {
+    problems.push(
+      "MAIL_FROM is missing: with SMTP_URL it must be set, such as Hub Lisbon <hello@example.com>",
+    );
+  }
+  return problems;
+}
+
+function inUrl(host: string): string {
+  return isIP(host) === 6 ? `[${host}]` : host;
+}

@@ -1,0 +1,56 @@
+import { createAdaptorServer } from "@hono/node-server";
+import { Hono } from "hono";
+import { Gauge, Registry, collectDefaultMetrics } from "prom-client";
+import { countMails } from "../db/emails.ts";
+import { countWaitingMessages } from "../db/outbox.ts";
+import { listen, stopListening } from "./listen.ts";
+import type { Parts } from "./parts.ts";
+
+/** Health and metrics. Ready is what this process needs to do its own work; the rest stands in the body. */
+export function healthRoutes(parts: Parts, isReady: () => Promise<boolean>): Hono {
+  const app = new Hono();
+  const metrics = metricsOf(parts);
+  app.get("/healthz", (c) => c.json({ ok: true }));
+  app.get("/readyz", async (c) => {
+    const [ready, temporal] = await Promise.all([isReady().catch(() => false), parts.link.isUp()]);
+    return c.json({ ready, temporal: temporal ? "up" : "away" }, ready ? 200 : 503);
+  });
+  app.get("/metrics", async (c) => c.text(await metrics.metrics(), 200, { "content-type": metrics.contentType }));
+  return app;
+}
+
+function metricsOf({ db }: Parts): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: "usher_outbox_messages",
+    help: "Messages that wait for Temporal, or are stuck",
+    labelNames: ["state"],
+    registers: [registry],
+    async collect() {
+      const { waiting, stuck } = await countWaitingMessages(db);
+      this.set({ state: "waiting" }, waiting);
+      this.set({ state: "stuck" }, stuck);
+    },
+  });
+  new Gauge({
+    name: "usher_mails",
+    help: "Mails by state",
+    labelNames: ["state"],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { state, count } of await countMails(db)) this.set({ state }, count);
+    },
+  });
+  return registry;
+}
+
+/** Health and metrics of a worker, where `WORKER_PORT` is set. */
+export async function serveHealth(parts: Parts, isReady: () => Promise<boolean>) {
+  const { host, workerPort } = parts.config;
+  if (workerPort === undefined) return { stop: async () => undefined };
+  const server = createAdaptorServer({ fetch: healthRoutes(parts, isReady).fetch });
+  await listen(server, host, workerPort);
+  return { stop: () => stopListening(server) };
+}

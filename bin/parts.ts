@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { connectDatabase, type Pool } from "../db/connect.ts";
+import type { Logger } from "../domain/logger.ts";
+import { createRelay, type Relay } from "../outbox/relay.ts";
+import type { Reached, SecretKeys, ServiceDeps } from "../services/unit-of-work.ts";
+import type { Config } from "./config.ts";
+import { deriveKeys, type SecretKeys as MasterKeys } from "./keys.ts";
+import { linkTemporal, type TemporalLink } from "./temporal-client.ts";
+
+/** The settings with everything that is found or made at the start in its place. */
+export type RunConfig = Config & {
+  databaseUrl: string;
+  temporalAddress: string;
+  secretKeys: MasterKeys;
+};
+
+/** What a process of ours is made of, whatever it does. */
+export type Parts = {
+  config: RunConfig;
+  log: Logger;
+  db: Pool;
+  link: TemporalLink;
+  relay: Relay;
+  services: ServiceDeps;
+  /** Ends the relay after what is under way, then the connections. */
+  close(): Promise<void>;
+};
+
+export function buildParts(config: RunConfig, log: Logger, reached: Reached): Parts {
+  const db = connectDatabase(config.databaseUrl, { maxConnections: 20 });
+  const link = linkTemporal(
+    {
+      address: config.temporalAddress,
+      namespace: config.temporalNamespace,
+      apiKey: config.temporalApiKey,
+      tls: config.temporalTls,
+    },
+    log,
+  );
+  const relay = createRelay({ db, temporal: link.temporal, reached, log });
+  const ending = new AbortController();
+  const relaying = relay.run(ending.signal);
+  return {
+    config,
+    log,
+    db,
+    link,
+    relay,
+    services: { db, keys: keysOf(config), handOver: relay.handOver, reached },
+    async close() {
+      ending.abort();
+      await relaying;
+      await link.close();
+      await db.destroy();
+    },
+  };
+}
+
+export function keysOf({ secretKeys }: Pick<RunConfig, "secretKeys">): SecretKeys {
+  return {
+    link: deriveKeys(secretKeys, "link"),
+    session: deriveKeys(secretKeys, "session"),
+    seal: deriveKeys(secretKeys, "seal"),
+  };
+}
+
+/** Folders in which a CSV file may lie; the first is the one that relative paths start from. */
+export const sheetRoots = ({ dataDir, csvRoots }: Pick<Config, "dataDir" | "csvRoots">) => [
+  join(dataDir, "sheets"),
+  ...csvRoots,
+];

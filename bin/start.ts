@@ -1,0 +1,92 @@
+import { access, chmod, mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { createSample, SAMPLE_SHEET } from "../services/sample.ts";
+import { unitOfWork } from "../services/unit-of-work.ts";
+import { serveApi } from "./api-process.ts";
+import type { Config } from "./config.ts";
+import { inTurn, type Running } from "./hub.ts";
+import { listen } from "./listen.ts";
+import { createLog } from "./log.ts";
+import { buildParts, type Parts } from "./parts.ts";
+import { startServices } from "./services.ts";
+import { StartError } from "./start-error.ts";
+import { quietTemporal, runWorker } from "./worker-process.ts";
+
+const READY_LIMIT_MS = 60_000;
+
+export type Hub = Running & { addresses: Record<string, string> };
+
+/** Everything in one process: services, migrations, API, portal, worker, and in an empty installation the sample. */
+export async function startHub(config: Config, progress: (line: string) => void): Promise<Hub> {
+  await checkPort(config);
+  const log = createLog(config.logLevel, join(config.dataDir, "logs", "usher.log"));
+  const services = await startServices(config, progress, log);
+  const ends: (() => Promise<void>)[] = [services.stop];
+  const stop = () => inTurn(...ends.toReversed());
+  try {
+    quietTemporal();
+    const parts = buildParts(services.config, log, () => undefined);
+    ends.push(parts.close);
+    const sheet = await addSample(parts, progress);
+    progress("Starting the worker");
+    const worker = await runWorker(parts);
+    ends.push(worker.stop);
+    const api = await serveApi(parts, async () => worker.isPolling());
+    ends.push(api.stop);
+    await ready(worker.isPolling, parts.link.isUp);
+    return { stop, addresses: addressesOf(services.config, sheet) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function checkPort({ host, port }: Config): Promise<void> {
+  const probe = createServer();
+  await listen(probe, host, port);
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+async function ready(isPolling: () => boolean, isUp: () => Promise<boolean>): Promise<void> {
+  const until = performance.now() + READY_LIMIT_MS;
+  while (!isPolling() || !(await isUp())) {
+    if (performance.now() > until) {
+      throw new StartError("The worker does not get through to Temporal; see the log in DATA_DIR/logs.");
+    }
+    await setTimeout(100);
+  }
+}
+
+async function addSample(parts: Parts, progress: (line: string) => void): Promise<string> {
+  const folder = join(parts.config.dataDir, "sheets");
+  const sheet = join(folder, "members.csv");
+  await mkdir(folder, { recursive: true });
+  if (!(await exists(sheet))) {
+    await writeFile(sheet, SAMPLE_SHEET);
+    await chmod(sheet, 0o644);
+  }
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  if (await unitOfWork(parts.services, (tx) => createSample(tx, "members.csv", timeZone))) {
+    progress("Made the location hq and linked its sample sheet");
+  }
+  return sheet;
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+function addressesOf(config: Parts["config"], sheet: string): Record<string, string> {
+  const { publicUrl, smtpUrl, temporalUiUrl } = config;
+  return {
+    Portal: publicUrl,
+    "API docs": `${publicUrl}/api/docs`,
+    ...(smtpUrl === undefined && { Mailbox: `${publicUrl}/mailbox` }),
+    ...(temporalUiUrl !== undefined && { "Temporal UI": temporalUiUrl }),
+    "Sample sheet": sheet,
+  };
+}

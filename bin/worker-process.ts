@@ -1,0 +1,106 @@
+import { setTimeout } from "node:timers/promises";
+import { NativeConnection, Runtime, Worker, bundleWorkflowCode } from "@temporalio/worker";
+import { failureInterceptor } from "../activities/failures.ts";
+import { flowActivities } from "../activities/flows.ts";
+import { invitationActivities } from "../activities/invitations.ts";
+import { createMailWatch } from "../activities/mail-watch.ts";
+import { mailboxTransport } from "../activities/mailbox-transport.ts";
+import { runMailer } from "../activities/mailer-loop.ts";
+import { smtpTransport } from "../connectors/smtp/transport.ts";
+import { TASK_QUEUE } from "../domain/ids.ts";
+import { runSweep } from "../outbox/sweep.ts";
+import { sheetRoots, type Parts } from "./parts.ts";
+import { watchSheets } from "./watch-sheets.ts";
+
+export type RunningWorker = {
+  /** True while it takes work from Temporal. */
+  isPolling(): boolean;
+  stop(): Promise<void>;
+};
+
+export type MailerLoop = typeof runMailer;
+
+const AGAIN_MS = 2_000;
+const GRACE_MS = 2_500;
+const CACHED_WORKFLOWS = 500;
+
+/** Carries out the steps of workflows, and hosts the mailer, the sweep and the watchers. */
+export async function runWorker(parts: Parts, mailer: MailerLoop = runMailer): Promise<RunningWorker> {
+  const { config, log, services, db } = parts;
+  const ending = new AbortController();
+  const watch = createMailWatch(db);
+  const transport = config.smtpUrl
+    ? smtpTransport(config.smtpUrl, config.mailFrom)
+    : mailboxTransport(db);
+  const activities = {
+    ...invitationActivities({ ...services, mailWatch: watch.wait }),
+    ...flowActivities({ ...services, sheetRoots: sheetRoots(config) }),
+  };
+  const workflowBundle = await bundleWorkflows();
+  let worker: Worker | undefined;
+
+  async function poll(): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        const connection = await connectWorker(parts);
+        worker = await Worker.create({
+          connection,
+          namespace: config.temporalNamespace,
+          taskQueue: TASK_QUEUE,
+          workflowBundle,
+          activities,
+          interceptors: { activity: [() => ({ inbound: failureInterceptor({ log, reached: services.reached }) })] },
+          maxCachedWorkflows: CACHED_WORKFLOWS,
+          shutdownGraceTime: GRACE_MS,
+          shutdownForceTime: GRACE_MS * 2,
+        });
+        if (ending.signal.aborted) return;
+        await worker.run();
+        await connection.close();
+      } catch (error) {
+        log.warn({ err: error }, "The worker lost Temporal and tries again");
+        await setTimeout(AGAIN_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  const mail = { ...services, transport, publicUrl: new URL(config.publicUrl) };
+  const loops = [
+    poll(),
+    mailer({ ...mail, databaseUrl: config.databaseUrl, log }, ending.signal),
+    runSweep(
+      { db, temporal: parts.link.temporal, reached: services.reached, log, databaseUrl: config.databaseUrl },
+      ending.signal,
+    ),
+    watchSheets(parts, ending.signal),
+  ];
+  return {
+    isPolling: () => worker?.getState() === "RUNNING",
+    async stop() {
+      ending.abort();
+      watch.close();
+      if (worker?.getState() === "RUNNING") worker.shutdown();
+      await Promise.all(loops);
+      transport.close();
+    },
+  };
+}
+
+const connectWorker = ({ config }: Parts) =>
+  NativeConnection.connect({
+    address: config.temporalAddress,
+    ...(config.temporalApiKey !== undefined && { apiKey: config.temporalApiKey }),
+    ...(config.temporalTls && { tls: true }),
+  });
+
+const bundleWorkflows = () =>
+  bundleWorkflowCode({
+    workflowsPath: new URL(`../workflows/index${import.meta.filename.slice(-3)}`, import.meta.url).pathname,
+    logger: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: console.error, log: ignore },
+  });
+
+const ignore = () => undefined;
+
+/** Keeps Temporal's own log quiet on the terminal; must come before anything else of its worker. */
+export const quietTemporal = () =>
+  Runtime.install({ logger: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, log: ignore } });
