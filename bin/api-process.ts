@@ -1,9 +1,10 @@
 import { createAdaptorServer } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { apiRoutes } from "../api/app.ts";
 import { findConnector } from "../connectors/catalog.ts";
 import { connect } from "../connectors/connector.ts";
-import { webRoutes } from "../web/app.ts";
+import { webRoutes } from "../web/routes.ts";
 import { healthRoutes } from "./health.ts";
 import { listen, stopListening } from "./listen.ts";
 import { sheetRoots, type Parts } from "./parts.ts";
@@ -39,7 +40,13 @@ export async function serveApi(
       trustedProxies: config.trustedProxies,
       localMail: config.smtpUrl === undefined,
       temporalUiUrl: config.temporalUiUrl,
-      log,
+      clientAddress: (c) => getConnInfo(c).remote.address ?? "",
+      afterAnswer: (work) => {
+        setImmediate(() => {
+          work().catch((error: unknown) => log.error({ err: error }, "Work after an answer failed"));
+        });
+      },
+      reportError: (error, logId) => log.error({ err: error, logId }, "A page failed"),
     }),
   );
   const server = createAdaptorServer({ fetch: app.fetch });

@@ -1,0 +1,29 @@
+import type { Context } from "hono";
+import type { ServiceDeps } from "../services/unit-of-work.ts";
+import { addressReader } from "./client-address.ts";
+import { cookieJar, type CookieJar } from "./cookies.ts";
+
+/** What the pages need of the world. */
+export type WebDeps = ServiceDeps & {
+  /** Where people reach us. Links and same-origin checks use it, never the Host of a request. */
+  publicUrl: URL;
+  /** Addresses and ranges whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
+  /** True where mails go to the local mailbox: then it can be read at `/mailbox`. */
+  localMail: boolean;
+  temporalUiUrl?: string | undefined;
+  /** The other end of the connection. */
+  clientAddress: (c: Context) => string;
+  /** Does work once the answer is on its way, so that its time tells nothing; failures are logged. */
+  afterAnswer: (work: () => Promise<void>) => void;
+  reportError: (error: unknown, logId: string) => void;
+};
+
+/** The dependencies, and what follows from them. */
+export type Site = WebDeps & { cookies: CookieJar; addressOf: (c: Context) => string };
+
+export const openSite = (deps: WebDeps): Site => ({
+  ...deps,
+  cookies: cookieJar(deps.publicUrl),
+  addressOf: addressReader(deps),
+});

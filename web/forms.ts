@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import type { Context } from "hono";
+import { formToken, isFormToken, type FormPurpose } from "../services/sign-in/form-token.ts";
+import type { CookieName } from "./cookies.ts";
+import type { Site } from "./deps.ts";
+import { PageError } from "./page-error.ts";
+
+const MAX_BYTES = 64 * 1024;
+
+/** The fields of a posted form, each once. Its bytes are counted as they come: a length may be promised falsely. */
+export async function readForm(c: Context): Promise<URLSearchParams> {
+  const type = c.req.header("content-type") ?? "";
+  const packed = c.req.header("content-encoding") ?? "identity";
+  if (!/^application\/x-www-form-urlencoded *(?:;.*)?$/i.test(type)) throw new PageError(415);
+  if (packed.toLowerCase() !== "identity") throw new PageError(415);
+  if (Number(c.req.header("content-length") ?? 0) > MAX_BYTES) throw new PageError(413);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BYTES) throw new PageError(413);
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+}
+
+/** Throws unless a form was sent by a page of ours, as far as the browser says where it was sent from. */
+export function requireSameOrigin(c: Context, publicUrl: URL): void {
+  const origin = c.req.header("origin");
+  const site = c.req.header("sec-fetch-site");
+  const foreign = origin !== undefined && origin !== publicUrl.origin;
+  if (foreign || (site !== undefined && site !== "same-origin")) throw new PageError(403);
+}
+
+/** False when a script sent the form: browsers that tell how a page was asked for tell of a person's press, too. */
+export function isSentByHand(c: Context): boolean {
+  return c.req.header("sec-fetch-mode") === undefined || c.req.header("sec-fetch-user") === "?1";
+}
+
+/** The hidden field of a form, bound to a secret in a cookie of this browser, which is drawn when it is missing. */
+export function openForm(c: Context, site: Site, purpose: FormPurpose, cookie: CookieName): string {
+  const secret = site.cookies.read(c, cookie) ?? randomBytes(16).toString("base64url");
+  site.cookies.write(c, cookie, secret);
+  return formToken(site.keys, purpose, secret);
+}
+
+/** The secret of this browser, if the form came from a page that we gave to it. */
+export function openedBy(
+  c: Context,
+  site: Site,
+  purpose: FormPurpose,
+  cookie: CookieName,
+  form: URLSearchParams,
+): string | undefined {
+  const secret = site.cookies.read(c, cookie);
+  const given = form.get("token") ?? "";
+  return secret !== undefined && isFormToken(site.keys, purpose, secret, given)
+    ? secret
+    : undefined;
+}

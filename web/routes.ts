@@ -1,0 +1,61 @@
+import { Hono, type Context } from "hono";
+import { sendOwnerLink, showConsole, showOwnerLink } from "./console/console.tsx";
+import { openSite, type Site, type WebDeps } from "./deps.ts";
+import { answerError, errorPage } from "./error-page.tsx";
+import { oneAddress, pageHeaders } from "./headers.ts";
+import { PageError } from "./page-error.ts";
+import { sendSignOut, showAccount, showHome } from "./portal/account.tsx";
+import { sendLink, showLink } from "./portal/links.tsx";
+import { listMessages, showMail, showMailbox, showMailHtml } from "./portal/mailbox.tsx";
+import { sendCode, sendSignIn, showCode, showSignIn } from "./portal/sign-in.tsx";
+import { ICON, ICON_PATH, STYLESHEET, STYLESHEET_PATH } from "./ui/stylesheet.ts";
+
+type Handler = (c: Context, site: Site) => Response | Promise<Response>;
+type Methods = { get?: Handler; post?: Handler };
+
+/** The pages, mounted last: every path that nobody else took is answered here. */
+export function webRoutes(deps: WebDeps): Hono {
+  const site = openSite(deps);
+  const app = new Hono();
+  app.use(pageHeaders(deps.publicUrl), oneAddress(deps.publicUrl));
+  for (const [path, methods] of Object.entries(pagesOf(site))) addPage(app, site, path, methods);
+  app.all("*", (c) => errorPage(c, 404));
+  app.onError((error, c) => answerError(c, error, deps));
+  return app;
+}
+
+const pagesOf = (site: Site): Record<string, Methods> => ({
+  "/": { get: showHome },
+  "/account": { get: showAccount },
+  "/i/:token": { get: showLink, post: sendLink },
+  "/sign-in": { get: showSignIn, post: sendSignIn },
+  "/sign-in/code": { get: showCode, post: sendCode },
+  "/sign-out": { post: sendSignOut },
+  "/console": { get: showConsole },
+  "/console/sign-in/:token": { get: showOwnerLink, post: sendOwnerLink },
+  ...(site.localMail && {
+    "/mailbox": { get: showMailbox },
+    "/mailbox/messages": { get: listMessages },
+    "/mailbox/:id": { get: showMail },
+    "/mailbox/:id/html": { get: showMailHtml },
+  }),
+  [STYLESHEET_PATH]: { get: asset("text/css; charset=utf-8", STYLESHEET) },
+  [ICON_PATH]: { get: asset("image/svg+xml", ICON) },
+});
+
+/** GET brings HEAD with it; every other method is refused. */
+function addPage(app: Hono, site: Site, path: string, { get, post }: Methods): void {
+  if (get) app.get(path, (c) => get(c, site));
+  if (post) app.post(path, (c) => post(c, site));
+  const allow = [...(get ? ["GET", "HEAD"] : []), ...(post ? ["POST"] : [])].join(", ");
+  app.all(path, () => {
+    throw new PageError(405, { Allow: allow });
+  });
+}
+
+function asset(type: string, content: string): Handler {
+  return (c) => {
+    c.header("Cache-Control", "public, max-age=31536000, immutable");
+    return c.body(content, 200, { "Content-Type": type });
+  };
+}

@@ -1,0 +1,67 @@
+import type { Child } from "hono/jsx";
+
+/** A form of ours: posted, with the hidden field that shows it is ours. */
+export function Form(props: {
+  action: string;
+  token: string;
+  hidden?: Record<string, string | undefined>;
+  children: Child;
+}) {
+  const hidden = Object.entries({ token: props.token, ...props.hidden });
+  return (
+    <form method="post" action={props.action}>
+      {hidden.map(
+        ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+      )}
+      {props.children}
+    </form>
+  );
+}
+
+export const Button = (props: { quiet?: boolean; children: Child }) => (
+  <button type="submit" class={props.quiet ? "button quiet" : "button"}>
+    {props.children}
+  </button>
+);
+
+export const Notice = (props: { warn?: boolean; children: Child }) => (
+  <p class={props.warn ? "notice warn" : "notice"} role={props.warn ? "alert" : "status"}>
+    {props.children}
+  </p>
+);
+
+export function EmailField(props: { label: string; value?: string | undefined }) {
+  return (
+    <div class="field">
+      <label for="email">{props.label}</label>
+      <input
+        id="email"
+        name="email"
+        type="email"
+        autocomplete="email"
+        maxlength={254}
+        required
+        value={props.value ?? ""}
+      />
+    </div>
+  );
+}
+
+export function CodeField(props: { label: string }) {
+  return (
+    <div class="field">
+      <label for="code">{props.label}</label>
+      <input
+        id="code"
+        name="code"
+        class="code"
+        type="text"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        maxlength={12}
+        required
+        autofocus
+      />
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import type { Wording } from "./wording-en.ts";
+
+export const de: Wording = {
+  continue: "Weiter",
+  signIn: "Anmelden",
+  signOut: "Abmelden",
+  toSignIn: "Zur Anmeldung",
+  toAccount: "Zu Ihrem Konto",
+  signedInAs: (email) => `Sie sind als ${email} angemeldet.`,
+
+  linkTitle: (location) => `Willkommen bei ${location}`,
+  linkBody: (email) => `Ein Druck auf den Knopf meldet Sie als ${email} an.`,
+  linkSafe: "Nicht Ihre Adresse? Dann schließen Sie diese Seite.",
+  linkOther: (signedIn, invited) =>
+    `Sie sind als ${signedIn} angemeldet. Diese Einladung gilt ${invited}.`,
+  linkReplace: (invited) => `Weiter als ${invited}`,
+  linkStay: (signedIn) => `Als ${signedIn} angemeldet bleiben`,
+  pressAgain: "Bitte drücken Sie den Knopf selbst.",
+  pressFails: "Wenn diese Seite immer wiederkommt, melden Sie sich mit einem Code an.",
+
+  reasonTitle: {
+    expired: "Dieser Knopf meldet Sie nicht mehr an",
+    used: "Diese Einladung wurde schon benutzt",
+    newer: "Es gibt eine neuere Mail für Sie",
+    code_only: "Mit einem Code anmelden",
+  },
+  reasonBody: {
+    expired:
+      "Seine Zeit ist um, Ihre Mitgliedschaft nicht. Melden Sie sich stattdessen mit einem Code an.",
+    used: "Sie meldet einmal an, in einem Browser. In jedem anderen melden Sie sich mit einem Code an.",
+    newer:
+      "Nur der Knopf in der neuesten Mail meldet Sie an. Oder melden Sie sich mit einem Code an.",
+    code_only: "Ihr Konto ist bereit. Sie melden sich mit einem Code an, den wir Ihnen schicken.",
+  },
+  sendCodeTo: (email) => `Wir schicken ihn an ${email}.`,
+  sendCode: "Code schicken",
+
+  signInTitle: "Anmelden",
+  signInBody: "Wir schicken einen Code an Ihre E-Mail-Adresse. Ein Passwort gibt es nicht.",
+  email: "E-Mail-Adresse",
+  emailProblem: "Das ist keine E-Mail-Adresse. Schreiben Sie sie wie name@example.com.",
+  formAgain: "Bitte schicken Sie das Formular noch einmal ab.",
+
+  codeTitle: "Code eingeben",
+  codeSent: (email) => `Wenn ${email} Zugang hat, ist ein Code unterwegs. Er gilt 10 Minuten.`,
+  codeLabel: "Code aus sechs Ziffern",
+  codeProblem:
+    "Mit diesem Code kommen Sie nicht hinein. Nehmen Sie den neuesten, innerhalb von 10 Minuten, in dem Browser, in dem Sie ihn angefordert haben.",
+  codeAgain: "Neuen Code schicken",
+  otherEmail: "Andere Adresse verwenden",
+
+  accountTitle: (name) => `Hallo ${name}`,
+  name: "Name",
+  locations: "Mitglied bei",
+  noLocation: "Zurzeit keinem Standort",
+
+  ownerTitle: "An der Konsole anmelden",
+  ownerBody: (email) => `Ein Druck auf den Knopf meldet Sie als ${email} an, den Inhaber.`,
+  ownerDead: "Dieser Link gilt nicht mehr",
+  ownerDeadBody:
+    "Er gilt einmal, für 15 Minuten. Einen neuen machen Sie auf dem Rechner, auf dem Usher läuft:",
+  consoleTitle: "Konsole",
+  consoleBody: "Die Konsole kommt noch. Bis dahin gibt es:",
+  consoleAccount: "Ihr Konto",
+  consoleApi: "Die API und ihre Dokumentation",
+  consoleTemporal: "Jeden Ablauf in der Temporal UI",
+  consoleMailbox: "Das lokale Postfach",
+
+  mailboxTitle: "Lokales Postfach",
+  mailboxBody:
+    "Hier enden die Mails dieses Hubs, denn er ist an keinen Mail-Anbieter angeschlossen.",
+  mailboxEmpty: "Noch keine Mail.",
+  mailboxBack: "Alle Mails",
+  mailboxPlain: "Dasselbe als reiner Text",
+  mailTo: "An",
+
+  error: {
+    403: [
+      "Dieses Formular kam nicht von unserer Seite",
+      "Öffnen Sie die Seite neu und versuchen Sie es noch einmal.",
+    ],
+    404: [
+      "Hier ist nichts",
+      "Vielleicht ist die Adresse unvollständig, oder was hier war, ist fort.",
+    ],
+    405: ["Das geht hier nicht", "Öffnen Sie die Seite neu und versuchen Sie es noch einmal."],
+    413: ["Das ist zu viel", "Das Formular ist größer als alles, wonach wir fragen."],
+    415: [
+      "Das lässt sich nicht lesen",
+      "Öffnen Sie die Seite neu und schicken Sie ihr Formular ab.",
+    ],
+    421: [
+      "Das ist die falsche Adresse",
+      "Öffnen Sie Usher unter der Adresse, die es beim Start genannt hat.",
+    ],
+    429: ["Zu viele Versuche", "Warten Sie ein wenig und versuchen Sie es dann noch einmal."],
+    500: [
+      "Bei uns ist etwas schiefgegangen",
+      "Es ist vermerkt. Versuchen Sie es gleich noch einmal.",
+    ],
+    503: [
+      "Wir sind gerade nicht ganz da",
+      "Ein Teil von Usher antwortet nicht. Versuchen Sie es gleich noch einmal.",
+    ],
+  },
+};

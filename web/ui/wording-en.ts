@@ -1,0 +1,91 @@
+export const en = {
+  continue: "Continue",
+  signIn: "Sign in",
+  signOut: "Sign out",
+  toSignIn: "Go to sign-in",
+  toAccount: "Go to your account",
+  signedInAs: (email: string) => `You are signed in as ${email}.`,
+
+  linkTitle: (location: string) => `Welcome to ${location}`,
+  linkBody: (email: string) => `One press signs you in as ${email}.`,
+  linkSafe: "Not your address? Then close this page.",
+  linkOther: (signedIn: string, invited: string) =>
+    `You are signed in as ${signedIn}. This invitation is for ${invited}.`,
+  linkReplace: (invited: string) => `Continue as ${invited}`,
+  linkStay: (signedIn: string) => `Stay signed in as ${signedIn}`,
+  pressAgain: "Please press the button yourself.",
+  pressFails: "If this page keeps coming back, sign in with a code instead.",
+
+  reasonTitle: {
+    expired: "This button no longer signs you in",
+    used: "This invitation has already been used",
+    newer: "There is a newer mail for you",
+    code_only: "Sign in with a code",
+  },
+  reasonBody: {
+    expired: "Its time is over, but your membership is not. Sign in with a code instead.",
+    used: "It signs in once, in one browser. In any other you sign in with a code.",
+    newer: "Only the button in the newest mail signs you in. Or sign in with a code.",
+    code_only: "Your account is ready. You sign in with a code that we send to you.",
+  },
+  sendCodeTo: (email: string) => `We send it to ${email}.`,
+  sendCode: "Send me a code",
+
+  signInTitle: "Sign in",
+  signInBody: "We send a code to your e-mail address. There is no password.",
+  email: "E-mail address",
+  emailProblem: "This is no e-mail address. Write it like name@example.com.",
+  formAgain: "Please send the form once more.",
+
+  codeTitle: "Enter the code",
+  codeSent: (email: string) =>
+    `If ${email} has access, a code is on its way. It works for 10 minutes.`,
+  codeLabel: "Code of six digits",
+  codeProblem:
+    "This code does not let you in. Use the newest one, within 10 minutes, in the browser in which you asked for it.",
+  codeAgain: "Send a new code",
+  otherEmail: "Use another address",
+
+  accountTitle: (name: string) => `Hello ${name}`,
+  name: "Name",
+  locations: "Member of",
+  noLocation: "No location at the moment",
+
+  ownerTitle: "Sign in to the console",
+  ownerBody: (email: string) => `One press signs you in as ${email}, the owner.`,
+  ownerDead: "This link no longer works",
+  ownerDeadBody: "It works once, for 15 minutes. Make a new one on the machine that runs Usher:",
+  consoleTitle: "Console",
+  consoleBody: "The console is still to come. Until then, this is what there is:",
+  consoleAccount: "Your account",
+  consoleApi: "The API and its documentation",
+  consoleTemporal: "Every process, in the Temporal UI",
+  consoleMailbox: "The local mailbox",
+
+  mailboxTitle: "Local mailbox",
+  mailboxBody: "Mails of this hub end here, because it is not connected to a mail provider.",
+  mailboxEmpty: "No mail yet.",
+  mailboxBack: "All mails",
+  mailboxPlain: "The same as plain text",
+  mailTo: "To",
+
+  error: {
+    403: ["This form did not come from our page", "Open the page anew and try again."],
+    404: ["There is nothing here", "The address may be incomplete, or what was here is gone."],
+    405: ["This cannot be done here", "Open the page anew and try again."],
+    413: ["This is too much", "The form is larger than anything we ask for."],
+    415: ["This cannot be read", "Open the page anew and send its form."],
+    421: [
+      "This is the wrong address",
+      "Open Usher under the address that it printed at its start.",
+    ],
+    429: ["Too many tries", "Wait a little, then try again."],
+    500: ["Something went wrong on our side", "It has been noted. Try again in a moment."],
+    503: [
+      "We are not quite here",
+      "A part of Usher does not answer just now. Try again in a moment.",
+    ],
+  },
+};
+
+export type Wording = typeof en;
