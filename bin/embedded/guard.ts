@@ -41,6 +41,7 @@ export type GuardOptions = {
   user?: { uid: number; gid: number } | undefined;
   stopSignal: "INT" | "TERM";
   patienceSeconds: number;
+  workingFolder?: string;
   /** An open file that takes the output. */
   output: number;
   /** Is awaited before the program begins. */
@@ -60,7 +61,7 @@ export async function startGuarded(options: GuardOptions): Promise<Guarded> {
     "/bin/sh",
     ["-c", guardScript, "usher-guard", stopSignal, String(patienceSeconds), command, ...args],
     {
-      cwd: "/",
+      cwd: options.workingFolder ?? "/",
       env: options.env,
       // A Ctrl-C in the terminal is for us alone: we end the servers when we are done with them.
       detached: true,

@@ -23,10 +23,10 @@ export function findPostgresPackage(): string {
   }
 }
 
-/** Binaries that the server's user can run: those of the package, else a copy of them in `home`. */
+/** Programs that the server's user can run: those of the package, else a copy of them in `copies`. */
 export async function prepareBinaries(
   packageDir: string,
-  home: string,
+  copies: string,
   user: ServerUser | undefined,
 ): Promise<PostgresBinaries> {
   // The package's own install script makes them, but scripts are often switched off.
@@ -37,10 +37,17 @@ export async function prepareBinaries(
   const { version } = PackageJson.parse(
     JSON.parse(await readText(join(packageDir, "package.json"))),
   );
-  const copy = join(home, `postgres-${version}`);
+  const copy = join(copies, `postgres-${version}`);
   const earlier = await tryBinaries(copy, user);
   if (earlier.binaries !== undefined) return earlier.binaries;
-  await copyPackage(packageDir, copy);
+  try {
+    await copyPackage(packageDir, copy, user);
+  } catch (error) {
+    throw new StartError(
+      `The embedded PostgreSQL could not be copied to ${copy} (${String(error)}), and where it is` +
+        ` it does not run (${inPlace.problem}).`,
+    );
+  }
   const copied = await tryBinaries(copy, user);
   if (copied.binaries !== undefined) return copied.binaries;
   throw new StartError(
@@ -80,17 +87,22 @@ async function makeSymlinks(folder: string): Promise<void> {
 }
 
 /** Complete before it has its name, so that a cut copy is never taken for one. */
-async function copyPackage(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+async function copyPackage(from: string, to: string, user: ServerUser | undefined): Promise<void> {
+  const made = await mkdir(dirname(to), { recursive: true });
+  if (made !== undefined) await chmod(dirname(to), 0o755);
   const draft = `${to}.tmp-${randomBytes(4).toString("hex")}`;
-  await cp(join(from, "native"), join(draft, "native"), {
-    recursive: true,
-    verbatimSymlinks: true,
-  });
-  await makeSymlinks(draft);
-  await openToRead(draft);
-  await rm(to, { recursive: true, force: true });
-  await rename(draft, to);
+  try {
+    const native = join(draft, "native");
+    await cp(join(from, "native"), native, { recursive: true, verbatimSymlinks: true });
+    await makeSymlinks(draft);
+    await openToRead(draft);
+    // Another hub may have been quicker; what is there and does not run makes way.
+    if ((await tryBinaries(to, user)).binaries !== undefined) return;
+    await rm(to, { recursive: true, force: true });
+    await rename(draft, to);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
 }
 
 /** A package installed under a strict umask would lock the server's user out of its copy too. */

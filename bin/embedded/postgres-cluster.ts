@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { chown, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { StartError } from "../start-error.ts";
 import type { Progress } from "./child.ts";
 import { startGuarded } from "./guard.ts";
 import { openLogFile } from "./log-file.ts";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
-import type { PostgresHome } from "./postgres-home.ts";
+import { nameOfWorkingFolder, type PostgresPlace } from "./postgres-place.ts";
 
 export const superuser = "usher";
 
@@ -18,28 +18,28 @@ export const postgresEnv = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 /** Makes the database files on the first start; answers with the password of the superuser. */
 export async function prepareCluster(
   dataDir: string,
-  home: PostgresHome,
+  place: PostgresPlace,
   binaries: PostgresBinaries,
   progress: Progress,
 ): Promise<string> {
-  const version = await readFile(join(home.cluster, "PG_VERSION"), "utf8").catch(() => undefined);
+  const version = await readFile(join(place.cluster, "PG_VERSION"), "utf8").catch(() => undefined);
   if (version === undefined) {
     progress("First start of PostgreSQL: making the database…");
     const password = randomBytes(24).toString("base64url");
     await writeDurably(join(dataDir, passwordFile), password);
-    await makeCluster(dataDir, home, binaries, password);
+    await makeCluster(dataDir, place, binaries, password);
     return password;
   }
   if (version.trim() !== binaries.majorVersion) {
     throw new StartError(
-      `${home.cluster} was made by PostgreSQL ${version.trim()} and this Usher brings` +
+      `${place.cluster} was made by PostgreSQL ${version.trim()} and this Usher brings` +
         ` ${binaries.majorVersion}: start the Usher that made it, or set another DATA_DIR.`,
     );
   }
   const password = await readPassword(dataDir);
   if (password !== undefined) return password;
   throw new StartError(
-    `${join(dataDir, passwordFile)} is missing, and ${home.cluster} opens to nobody without it:` +
+    `${join(dataDir, passwordFile)} is missing, and ${place.cluster} opens to nobody without it:` +
       " put it back from a backup, or set another DATA_DIR.",
   );
 }
@@ -54,27 +54,29 @@ export function readPassword(dataDir: string): Promise<string | undefined> {
 /** A cut initdb leaves files that look complete and do not open, so they get their name at the end. */
 async function makeCluster(
   dataDir: string,
-  { folder, cluster, user }: PostgresHome,
+  place: PostgresPlace,
   { initdb }: PostgresBinaries,
   password: string,
 ): Promise<void> {
+  const { cluster, user } = place;
   const draft = `${cluster}.tmp-${randomBytes(4).toString("hex")}`;
-  const passwordCopy = join(draft, "password");
-  await mkdir(draft, { mode: 0o700 });
+  const [files, passwordCopy] = [join(draft, "files"), join(draft, "password")];
+  await mkdir(files, { recursive: true, mode: 0o700 });
   await writeFile(passwordCopy, password, { mode: 0o600 });
   if (user !== undefined) {
-    for (const path of [draft, passwordCopy]) await chown(path, user.uid, user.gid);
+    for (const path of [draft, files, passwordCopy]) await chown(path, user.uid, user.gid);
   }
+  const name = nameOfWorkingFolder(place, files);
   const output = await openLogFile(dataDir, "postgres");
   try {
     const running = await startGuarded({
       command: initdb,
       args: [
         "-D",
-        join(draft, "data"),
+        name,
         "-U",
         superuser,
-        `--pwfile=${passwordCopy}`,
+        `--pwfile=${name}/../password`,
         "--auth=scram-sha-256",
         "--encoding=UTF8",
         "--locale=C",
@@ -84,21 +86,22 @@ async function makeCluster(
       ],
       env: postgresEnv,
       user,
+      workingFolder: files,
       stopSignal: "INT",
       patienceSeconds: 2,
       output: output.descriptor,
     });
     if ((await running.ended) !== 0) {
       throw new StartError(
-        `PostgreSQL could not make its files in ${folder}: ${await output.tail(4)}`,
+        `PostgreSQL could not make its files in ${cluster}: ${await output.tail(4)}`,
       );
     }
   } finally {
     await output.close();
   }
-  await rename(join(draft, "data"), cluster);
+  await rename(files, cluster);
   await rm(draft, { recursive: true });
-  await syncFolder(folder);
+  await syncFolder(dirname(cluster));
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

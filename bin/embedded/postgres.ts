@@ -14,7 +14,7 @@ import { makeDataDir, runningOwner } from "./data-dir.ts";
 import { freePort } from "./free-ports.ts";
 import { findPostgresPackage, prepareBinaries } from "./postgres-binaries.ts";
 import { postgresEnv, prepareCluster, readPassword, superuser } from "./postgres-cluster.ts";
-import { findPostgresHome, removeLeftovers } from "./postgres-home.ts";
+import { findPostgresPlace, nameOfWorkingFolder, removeLeftovers } from "./postgres-place.ts";
 import { freePostmasterLock } from "./postmaster-lock.ts";
 import { isRunning, readRecord } from "./processes.ts";
 
@@ -24,8 +24,8 @@ export type PostgresOptions = {
   log: Log;
   /** The npm package with the binaries. */
   packageDir?: string;
-  /** Takes the database of a data folder that the server's user cannot enter. */
-  homesElsewhere?: string;
+  /** Takes a copy of the programs when the server's user can enter neither theirs nor `dataDir`. */
+  programsElsewhere?: string;
 };
 export type EmbeddedPostgres = Supervised & { url: string };
 
@@ -38,22 +38,23 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const { dataDir, progress, log, packageDir = findPostgresPackage() } = options;
   await makeDataDir(dataDir);
   await stopOrphan({ dataDir, ...server }, log);
-  const home = await findPostgresHome(dataDir, progress, options.homesElsewhere);
-  await removeLeftovers(home.folder);
-  const binaries = await prepareBinaries(packageDir, home.folder, home.user);
-  const password = await prepareCluster(dataDir, home, binaries, progress);
+  await removeLeftovers(dataDir);
+  const place = await findPostgresPlace(dataDir, options.programsElsewhere);
+  const binaries = await prepareBinaries(packageDir, place.programs, place.user);
+  const password = await prepareCluster(dataDir, place, binaries, progress);
 
   let port = await freePort((await readRecord(dataDir, server.name))?.ports["postgres"]);
   const start = async () => {
-    await freePostmasterLock(home.cluster, log);
+    await freePostmasterLock(place.cluster, log);
     return startServer({
       dataDir,
       ...server,
       ports: { postgres: port },
       command: binaries.postgres,
-      args: ["-D", home.cluster, ...serverSettings(port)],
+      args: ["-D", nameOfWorkingFolder(place, place.cluster), ...serverSettings(port)],
       env: postgresEnv,
-      user: home.user,
+      user: place.user,
+      workingFolder: place.cluster,
     });
   };
 

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "./child.ts";
-import { commandLine, endProcess, identify } from "./processes.ts";
+import { endProcess, identify, worksIn } from "./processes.ts";
 
 /** More than any machine gives to a process. */
 const impossiblePid = 2_147_483_646;
@@ -24,7 +24,7 @@ export async function freePostmasterLock(cluster: string, log: Log): Promise<voi
     return;
   }
   const holder = await identify(pid);
-  if (holder !== undefined && (await commandLine(pid)).includes(cluster)) {
+  if (holder !== undefined && (await worksIn(pid, cluster))) {
     log(`A PostgreSQL of an earlier run (pid ${pid}) still uses ${cluster}; it is stopped first`);
     await endProcess(holder, "SIGINT", 5);
     return;

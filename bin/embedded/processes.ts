@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readlink, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
@@ -75,11 +75,10 @@ async function startTimeByPs(pid: number): Promise<string | undefined> {
   return found === "" || found.startsWith("Z") ? undefined : found.replace(/^\S+\s+/, "");
 }
 
-/** The program and its arguments; empty when there is no such process. */
-export async function commandLine(pid: number): Promise<string> {
-  if (process.platform !== "linux") return ps(pid, "command=");
-  const parts = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  return parts.replaceAll("\0", " ");
+/** Whether a process has that folder as its working directory or, where nobody can tell, its argument. */
+export async function worksIn(pid: number, folder: string): Promise<boolean> {
+  if (process.platform !== "linux") return (await ps(pid, "command=")).includes(folder);
+  return (await readlink(`/proc/${pid}/cwd`).catch(() => "")) === folder;
 }
 
 function ps(pid: number, ...columns: string[]): Promise<string> {
