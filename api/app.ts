@@ -76,9 +76,16 @@ const requireKey =
   async (c, next) => {
     const actor = await authenticate(deps.db, c.req.header("authorization"));
     if (!actor) {
-      return problem(c, 401, "unauthorized", "Send `Authorization: Bearer` and a living API key.", [], {
-        "www-authenticate": 'Bearer realm="usher"',
-      });
+      return problem(
+        c,
+        401,
+        "unauthorized",
+        "Send `Authorization: Bearer` and a living API key.",
+        [],
+        {
+          "www-authenticate": 'Bearer realm="usher"',
+        },
+      );
     }
     c.set("actor", actor);
     c.set("deps", deps);

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { Hono } from "hono";
+import { notFoundProblem } from "./problems.ts";
 
-const FOLDER = createRequire(import.meta.url).resolve("swagger-ui-dist/package.json");
+const PACKAGE = import.meta.resolve("swagger-ui-dist/package.json");
 
 const FILES: Record<string, { name: string; type: string }> = {
   "swagger-ui.css": { name: "swagger-ui.css", type: "text/css; charset=utf-8" },
@@ -44,8 +44,8 @@ export const docsRoutes = () =>
     )
     .get("/:file", async (c) => {
       const file = Object.hasOwn(FILES, c.req.param("file")) && FILES[c.req.param("file")];
-      if (!file) return c.notFound();
-      const bytes = await readFile(FOLDER.replace(/package\.json$/, file.name));
+      if (!file) return notFoundProblem(c);
+      const bytes = await readFile(new URL(file.name, PACKAGE));
       return c.body(new Uint8Array(bytes), 200, {
         "content-type": file.type,
         "cache-control": "public, max-age=86400",

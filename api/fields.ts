@@ -25,7 +25,7 @@ export const Title = z
 
 function titleProblem(text: string): InputCode | undefined {
   if (text === "") return "required";
-  if ([...text].length > MAX_TITLE) return "too_long";
+  if (text.length > MAX_TITLE) return "too_long";
   return hasControlCharacter(text) ? "control_character" : undefined;
 }
 

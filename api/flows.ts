@@ -41,7 +41,9 @@ const PolicyChange = z
     existingRows: ExistingRows.nullable().meta({
       description: "Whether rows that are there at the start are invited or only noted",
     }),
-    quietSeconds: Seconds.nullable().meta({ description: "How long a row rests before it is taken" }),
+    quietSeconds: Seconds.nullable().meta({
+      description: "How long a row rests before it is taken",
+    }),
     intervalSeconds: Seconds.nullable().meta({ description: "How often the source is looked at" }),
   })
   .partial()

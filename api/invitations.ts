@@ -105,7 +105,8 @@ const resendInvitation = createRoute({
   path: "/invitations/{id}/resend",
   operationId: "resendInvitation",
   summary: "Send an invitation again, with a new link",
-  description: "The old link is dead at once. Refused within 5 minutes and more than 5 times a day.",
+  description:
+    "The old link is dead at once. Refused within 5 minutes and more than 5 times a day.",
   request: { params: IdParams },
   responses: { 202: json(Invitation, "Recorded; its e-mail is on the way"), ...problems(404, 409) },
 });

@@ -18,7 +18,7 @@ export type RouteDeclaration = Omit<RouteConfig, "middleware"> & { permission: A
 const PERMISSION = "x-permission";
 const UNSAFE = new Set(["post", "put", "patch", "delete"]);
 
-export const Problem = z
+const Problem = z
   .object({
     type: z.literal("about:blank"),
     title: z.string(),
@@ -88,11 +88,14 @@ export const createRouter = () =>
   });
 
 /** A route: who may use it, what comes in and what goes out. Nothing of it is read before the key is known to do. */
-export function createRoute<P extends string, R extends Omit<RouteConfig, "path"> & { path: P; permission: Access }>(
-  route: R,
-): Omit<R, "permission"> {
+export function createRoute<
+  P extends string,
+  R extends Omit<RouteConfig, "path"> & { path: P; permission: Access },
+>(route: R): Omit<R, "permission"> {
   const unsafe = UNSAFE.has(route.method);
-  const always = unsafe ? problems(400, 401, 403, 413, 415, 422, 503) : problems(401, 403, 422, 503);
+  const always = unsafe
+    ? problems(400, 401, 403, 413, 415, 422, 503)
+    : problems(401, 403, 422, 503);
   const { permission, ...definition } = route;
   return {
     ...definition,
@@ -129,7 +132,8 @@ const readRequest =
       if (!read.success) throw invalidRequest(fieldErrors(read.error, sent));
     }
     // The stream is spent; this is where the validators look before they would read it.
-    if (request?.body) Object.assign(c.req.bodyCache, { text: Promise.resolve(readJsonText(bytes)) });
+    if (request?.body)
+      Object.assign(c.req.bodyCache, { text: Promise.resolve(readJsonText(bytes)) });
     c.set("bytes", bytes);
     await next();
   };

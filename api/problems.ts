@@ -90,7 +90,12 @@ export function answerError(c: Context, error: unknown, log: Logger): Response {
   if (isUnavailable(error)) return unavailable(c);
   const logId = crypto.randomUUID();
   log.error({ logId, err: error }, "A request ended in a bug");
-  return problem(c, 500, "internal", `Something went wrong on our side. Its log entry is ${logId}.`);
+  return problem(
+    c,
+    500,
+    "internal",
+    `Something went wrong on our side. Its log entry is ${logId}.`,
+  );
 }
 
 function refusal(c: Context, error: DomainError): Response {

@@ -4,9 +4,7 @@ import { answer } from "./answers.ts";
 import { createRoute, createRouter, json } from "./openapi.ts";
 
 const Reasons = z.object({
-  items: z.array(
-    z.object({ code: z.string().meta({ example: "invited" }), text: z.string() }),
-  ),
+  items: z.array(z.object({ code: z.string().meta({ example: "invited" }), text: z.string() })),
   nextCursor: z.null(),
 });
 

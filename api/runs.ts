@@ -129,7 +129,11 @@ export const runRoutes = (deps: ApiDeps) =>
     })
     .openapi(listRuns, async (c) => {
       const { id } = c.req.valid("param");
-      return answer(c, page(await list(deps.db, actor(c), id, filterOf(c.req.valid("query")))), 200);
+      return answer(
+        c,
+        page(await list(deps.db, actor(c), id, filterOf(c.req.valid("query")))),
+        200,
+      );
     })
     .openapi(getRun, async (c) =>
       answer(c, await get(deps.db, actor(c), c.req.valid("param").id), 200),

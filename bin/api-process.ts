@@ -12,10 +12,7 @@ import { sheetRoots, type Parts } from "./parts.ts";
 export type RunningApi = { stop(): Promise<void> };
 
 /** Serves API, portal and console on one origin. Throws a `StartError` when the port is taken. */
-export async function serveApi(
-  parts: Parts,
-  isReady: () => Promise<boolean>,
-): Promise<RunningApi> {
+export async function serveApi(parts: Parts, isReady: () => Promise<boolean>): Promise<RunningApi> {
   const { config, log, services } = parts;
   const app = new Hono();
   app.route("/", healthRoutes(parts, isReady));
@@ -43,7 +40,9 @@ export async function serveApi(
       clientAddress: (c) => getConnInfo(c).remote.address ?? "",
       afterAnswer: (work) => {
         setImmediate(() => {
-          work().catch((error: unknown) => log.error({ err: error }, "Work after an answer failed"));
+          work().catch((error: unknown) =>
+            log.error({ err: error }, "Work after an answer failed"),
+          );
         });
       },
       reportError: (error, logId) => log.error({ err: error, logId }, "A page failed"),

@@ -15,7 +15,9 @@ export function healthRoutes(parts: Parts, isReady: () => Promise<boolean>): Hon
     const [ready, temporal] = await Promise.all([isReady().catch(() => false), parts.link.isUp()]);
     return c.json({ ready, temporal: temporal ? "up" : "away" }, ready ? 200 : 503);
   });
-  app.get("/metrics", async (c) => c.text(await metrics.metrics(), 200, { "content-type": metrics.contentType }));
+  app.get("/metrics", async (c) =>
+    c.text(await metrics.metrics(), 200, { "content-type": metrics.contentType }),
+  );
   return app;
 }
 

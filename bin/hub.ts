@@ -1,4 +1,4 @@
-import { pendingMigrations } from "../db/migrate.ts";
+import { isUpToDate } from "../db/migrate.ts";
 import type { Reached } from "../services/unit-of-work.ts";
 import { serveApi } from "./api-process.ts";
 import type { Config } from "./config.ts";
@@ -15,10 +15,13 @@ export type Hooks = { reached?: Reached; runMailer?: MailerLoop };
 const nothing = () => undefined;
 
 /** One api process: the API, the portal and the hand-over to Temporal. */
-export async function startApi(config: Config, { reached = nothing }: Hooks = {}): Promise<Running> {
+export async function startApi(
+  config: Config,
+  { reached = nothing }: Hooks = {},
+): Promise<Running> {
   const complete = await outsideServices(config);
   const parts = buildParts(complete, createLog(config.logLevel), reached);
-  const isReady = async () => (await pendingMigrations(complete.databaseUrl)).length === 0;
+  const isReady = () => isUpToDate(complete.databaseUrl);
   try {
     const api = await serveApi(parts, isReady);
     return { stop: () => inTurn(api.stop, parts.close) };

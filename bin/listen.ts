@@ -18,7 +18,8 @@ function sentence(error: unknown, host: string, port: number): string {
   if (code === "EADDRINUSE") {
     return `Port ${port} on ${host} is in use; stop what uses it, or set another PORT.`;
   }
-  if (code === "EACCES") return `Port ${port} may not be opened by this user; set a PORT above 1023.`;
+  if (code === "EACCES")
+    return `Port ${port} may not be opened by this user; set a PORT above 1023.`;
   return `Port ${port} on ${host} cannot be opened: ${String(error)}.`;
 }
 

@@ -4,9 +4,7 @@ import type { Config } from "./config.ts";
 
 /** Addresses and links never reach the log, wherever in a message they stand. */
 const scrub = (text: string) =>
-  text
-    .replace(/[^\s"'<>(),;:=]+@[^\s"'<>(),;]+/g, "•••@•••")
-    .replace(/\/i\/[\w-]{16,}/g, "/i/•••");
+  text.replace(/[^\s"'<>(),;:=]+@[^\s"'<>(),;]+/g, "•••@•••").replace(/\/i\/[\w-]{16,}/g, "/i/•••");
 
 const errorFields = (error: unknown) =>
   error instanceof Error

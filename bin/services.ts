@@ -82,7 +82,13 @@ async function startTemporalServer(
   log: (line: string) => void,
   stops: (() => Promise<void>)[],
 ): Promise<{ temporalAddress: string; temporalUiUrl: string | undefined }> {
-  const { temporalAddress, temporalUiUrl, temporalCliPath: cliPath, temporalNamespace, dataDir } = config;
+  const {
+    temporalAddress,
+    temporalUiUrl,
+    temporalCliPath: cliPath,
+    temporalNamespace,
+    dataDir,
+  } = config;
   if (temporalAddress !== undefined) return { temporalAddress, temporalUiUrl };
   const server = await startTemporal({
     dataDir,

@@ -2,6 +2,7 @@ import { access, chmod, mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { isUpToDate } from "../db/migrate.ts";
 import { createSample, SAMPLE_SHEET } from "../services/sample.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import { serveApi } from "./api-process.ts";
@@ -33,9 +34,14 @@ export async function startHub(config: Config, progress: (line: string) => void)
     progress("Starting the worker");
     const worker = await runWorker(parts);
     ends.push(worker.stop);
-    const api = await serveApi(parts, async () => worker.isPolling());
+    let started = false;
+    const api = await serveApi(
+      parts,
+      async () => started && (await isUpToDate(parts.config.databaseUrl)),
+    );
     ends.push(api.stop);
     await ready(worker.isPolling, parts.link.isUp);
+    started = true;
     return { stop, addresses: addressesOf(services.config, sheet) };
   } catch (error) {
     await stop();
@@ -53,7 +59,9 @@ async function ready(isPolling: () => boolean, isUp: () => Promise<boolean>): Pr
   const until = performance.now() + READY_LIMIT_MS;
   while (!isPolling() || !(await isUp())) {
     if (performance.now() > until) {
-      throw new StartError("The worker does not get through to Temporal; see the log in DATA_DIR/logs.");
+      throw new StartError(
+        "The worker does not get through to Temporal; see the log in DATA_DIR/logs.",
+      );
     }
     await setTimeout(100);
   }

@@ -71,7 +71,10 @@ async function prepareNamespace(client: Client, namespace: string, log: Logger):
   });
 }
 
-export async function missingSearchAttributes(client: Client, namespace: string): Promise<string[]> {
+export async function missingSearchAttributes(
+  client: Client,
+  namespace: string,
+): Promise<string[]> {
   const { customAttributes } = await client.connection.operatorService.listSearchAttributes({
     namespace,
   });

@@ -33,19 +33,27 @@ export async function runCli(args: readonly string[]): Promise<number> {
         json = command.opts<Flags>().json === true;
       });
 
-  add("start", "start everything: PostgreSQL and Temporal as far as no settings name them, API and worker").action(
-    (flags: Flags) => serve("start", flags),
+  add(
+    "start",
+    "start everything: PostgreSQL and Temporal as far as no settings name them, API and worker",
+  ).action((flags: Flags) => serve("start", flags));
+  add("api", "start an api process; needs DATABASE_URL, TEMPORAL_ADDRESS, SECRET_KEYS").action(
+    (flags: Flags) => serve("api", flags),
   );
-  add("api", "start an api process; needs DATABASE_URL, TEMPORAL_ADDRESS, SECRET_KEYS").action((flags: Flags) =>
-    serve("api", flags),
+  add("worker", "start a worker process; needs the same").action((flags: Flags) =>
+    serve("worker", flags),
   );
-  add("worker", "start a worker process; needs the same").action((flags: Flags) => serve("worker", flags));
   add("migrate", "bring the database up to date").action(migrateNow);
   add("doctor", "check settings, database, Temporal and mail").action(async (flags: Flags) => {
     if (!(await doctor(flags))) throw new StartError("");
   });
-  add("reconcile", "make again the processes that the database says should be running").action(reconcileNow);
-  const owner = program.command("owner").description("the owner of the installation").exitOverride();
+  add("reconcile", "make again the processes that the database says should be running").action(
+    reconcileNow,
+  );
+  const owner = program
+    .command("owner")
+    .description("the owner of the installation")
+    .exitOverride();
   add("invite", "print a one-time address that signs the owner in, for 15 minutes", owner)
     .requiredOption("--email <address>", "the owner's address")
     .action(inviteOwner);
@@ -70,17 +78,29 @@ export async function runCli(args: readonly string[]): Promise<number> {
 function report(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
   if (error instanceof ConfigError) {
-    complain({ code: "invalid_settings", problems: error.problems }, ["The settings have faults:", ...error.problems.map((line) => `  ${line}`)], json);
+    complain(
+      { code: "invalid_settings", problems: error.problems },
+      ["The settings have faults:", ...error.problems.map((line) => `  ${line}`)],
+      json,
+    );
     return WRONG_USAGE;
   }
-  if (error instanceof StartError || error instanceof DomainError || error instanceof UnavailableError) {
+  if (
+    error instanceof StartError ||
+    error instanceof DomainError ||
+    error instanceof UnavailableError
+  ) {
     const details = error instanceof DomainError ? error.errors.map(({ message }) => message) : [];
     const message = [error.message, ...details].filter((line) => line !== "").join(" ");
     const code = error instanceof DomainError ? error.code : "failed";
     if (message !== "") complain({ code, message }, [message], json);
     return FAILED;
   }
-  complain({ code: "bug", message: String(error) }, [error instanceof Error ? (error.stack ?? error.message) : String(error)], json);
+  complain(
+    { code: "bug", message: String(error) },
+    [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+    json,
+  );
   return FAILED;
 }
 

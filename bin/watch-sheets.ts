@@ -39,9 +39,14 @@ async function watchRunning(parts: Parts, watched: Map<string, () => void>): Pro
     const deps = { ...parts.services, sheetRoots: sheetRoots(parts.config) };
     const source = openRecords(deps, connection, flow.triggerKey);
     const stop = await source.watch(flow.triggerInput, () => {
-      parts.link.temporal.nudgeFlow(flowWorkflowId(flow.id), flow.id).catch((error: unknown) =>
-        parts.log.debug({ err: error, flowId: flow.id }, "A nudge did not arrive; the interval will"),
-      );
+      parts.link.temporal
+        .nudgeFlow(flowWorkflowId(flow.id), flow.id)
+        .catch((error: unknown) =>
+          parts.log.debug(
+            { err: error, flowId: flow.id },
+            "A nudge did not arrive; the interval will",
+          ),
+        );
     });
     watched.set(key, stop);
   }

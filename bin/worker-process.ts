@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { heartbeat } from "@temporalio/activity";
 import { NativeConnection, Runtime, Worker, bundleWorkflowCode } from "@temporalio/worker";
 import { failureInterceptor } from "../activities/failures.ts";
 import { flowActivities } from "../activities/flows.ts";
@@ -25,7 +26,10 @@ const GRACE_MS = 2_500;
 const CACHED_WORKFLOWS = 500;
 
 /** Carries out the steps of workflows, and hosts the mailer, the sweep and the watchers. */
-export async function runWorker(parts: Parts, mailer: MailerLoop = runMailer): Promise<RunningWorker> {
+export async function runWorker(
+  parts: Parts,
+  mailer: MailerLoop = runMailer,
+): Promise<RunningWorker> {
   const { config, log, services, db } = parts;
   const ending = new AbortController();
   const watch = createMailWatch(db);
@@ -34,7 +38,7 @@ export async function runWorker(parts: Parts, mailer: MailerLoop = runMailer): P
     : mailboxTransport(db);
   const activities = {
     ...invitationActivities({ ...services, mailWatch: watch.wait }),
-    ...flowActivities({ ...services, sheetRoots: sheetRoots(config) }),
+    ...flowActivities({ ...services, sheetRoots: sheetRoots(config), heartbeat }),
   };
   const workflowBundle = await bundleWorkflows();
   let worker: Worker | undefined;
@@ -49,7 +53,9 @@ export async function runWorker(parts: Parts, mailer: MailerLoop = runMailer): P
           taskQueue: TASK_QUEUE,
           workflowBundle,
           activities,
-          interceptors: { activity: [() => ({ inbound: failureInterceptor({ log, reached: services.reached }) })] },
+          interceptors: {
+            activity: [() => ({ inbound: failureInterceptor({ log, reached: services.reached }) })],
+          },
           maxCachedWorkflows: CACHED_WORKFLOWS,
           shutdownGraceTime: GRACE_MS,
           shutdownForceTime: GRACE_MS * 2,
@@ -69,7 +75,13 @@ export async function runWorker(parts: Parts, mailer: MailerLoop = runMailer): P
     poll(),
     mailer({ ...mail, databaseUrl: config.databaseUrl, log }, ending.signal),
     runSweep(
-      { db, temporal: parts.link.temporal, reached: services.reached, log, databaseUrl: config.databaseUrl },
+      {
+        db,
+        temporal: parts.link.temporal,
+        reached: services.reached,
+        log,
+        databaseUrl: config.databaseUrl,
+      },
       ending.signal,
     ),
     watchSheets(parts, ending.signal),
@@ -95,12 +107,29 @@ const connectWorker = ({ config }: Parts) =>
 
 const bundleWorkflows = () =>
   bundleWorkflowCode({
-    workflowsPath: new URL(`../workflows/index${import.meta.filename.slice(-3)}`, import.meta.url).pathname,
-    logger: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: console.error, log: ignore },
+    workflowsPath: new URL(`../workflows/index${import.meta.filename.slice(-3)}`, import.meta.url)
+      .pathname,
+    logger: {
+      trace: ignore,
+      debug: ignore,
+      info: ignore,
+      warn: ignore,
+      error: console.error,
+      log: ignore,
+    },
   });
 
 const ignore = () => undefined;
 
 /** Keeps Temporal's own log quiet on the terminal; must come before anything else of its worker. */
 export const quietTemporal = () =>
-  Runtime.install({ logger: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, log: ignore } });
+  Runtime.install({
+    logger: {
+      trace: ignore,
+      debug: ignore,
+      info: ignore,
+      warn: ignore,
+      error: ignore,
+      log: ignore,
+    },
+  });

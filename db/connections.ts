@@ -32,10 +32,7 @@ export function listConnections(
   return query.orderBy("id", "desc").limit(filter.limit).execute();
 }
 
-export function insertConnection(
-  db: Db,
-  row: Insertable<ConnectionTable>,
-): Promise<ConnectionRow> {
+export function insertConnection(db: Db, row: Insertable<ConnectionTable>): Promise<ConnectionRow> {
   return db.insertInto("connection").values(row).returningAll().executeTakeFirstOrThrow();
 }
 

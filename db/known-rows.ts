@@ -18,6 +18,8 @@ export function listKnownRows(db: Db, flowId: string, quietSeconds: number) {
       sql<boolean>`unchanged_since <= now() - make_interval(secs => ${quietSeconds})`.as("rested"),
     ])
     .where("flowId", "=", flowId)
+    // Rows that say the same are told apart by this order alone, until they carry their keys.
+    .orderBy("key")
     .execute();
 }
 
@@ -125,7 +127,7 @@ export function listRowFates(db: Db, flowId: string) {
 
 export type RowFate = Awaited<ReturnType<typeof listRowFates>>[number];
 
-/** Seconds until the first resting row has rested; null when none rests. */
+/** Seconds until the next row has rested; null when none rests. One that left the sheet meanwhile does not count twice. */
 export async function secondsUntilRested(
   db: Db,
   flowId: string,
@@ -140,7 +142,7 @@ export async function secondsUntilRested(
     )
     .where("flowId", "=", flowId)
     .where("state", "=", "resting")
-    .where("unchangedSince", ">", sql<Date>`'-infinity'`)
+    .where("unchangedSince", ">", sql<Date>`now() - make_interval(secs => ${quietSeconds})`)
     .executeTakeFirst();
   return row?.seconds ?? null;
 }

@@ -8,20 +8,14 @@ import type { LocationTable } from "./schema.ts";
 export type Location = Selectable<LocationTable>;
 
 /** A location by its slug or its id. */
-export async function findLocation(db: Db, ref: string): Promise<Location | undefined> {
-  if (!isSlug(ref)) return undefined;
-  return db
-    .selectFrom("location")
-    .selectAll()
-    .where(isUuid(ref) ? "id" : "slug", "=", ref)
-    .executeTakeFirst();
-}
-
 export async function getLocation(db: Db, ref: string): Promise<Location> {
-  const location = await findLocation(db, ref);
+  const location = isSlug(ref) ? await findBy(db, isUuid(ref) ? "id" : "slug", ref) : undefined;
   if (!location) throw notFound("The location");
   return location;
 }
+
+const findBy = (db: Db, column: "id" | "slug", ref: string) =>
+  db.selectFrom("location").selectAll().where(column, "=", ref).executeTakeFirst();
 
 /** The row under a lock: its settings are read, merged and written as one. */
 export function lockLocation(db: Db, id: string): Promise<Location> {

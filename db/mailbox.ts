@@ -32,3 +32,18 @@ export function listMailboxMessages(db: Db, filter: { recipient?: string; limit?
   if (filter.recipient) query = query.where("recipient", "=", filter.recipient);
   return query.orderBy("sentAt").orderBy("id").limit(filter.limit ?? 10_000).execute();
 }
+
+/** What a list of the local mail shows, newest first. */
+export function listNewestMailboxMessages(db: Db, limit: number) {
+  return db
+    .selectFrom("mailboxMessage")
+    .select(["id", "recipient", "kind", "subject", "sentAt"])
+    .orderBy("sentAt", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+}
+
+export function findMailboxMessage(db: Db, id: string) {
+  return db.selectFrom("mailboxMessage").selectAll().where("id", "=", id).executeTakeFirst();
+}

@@ -30,6 +30,10 @@ export async function pendingMigrations(url: string): Promise<string[]> {
   }
 }
 
+/** True when the database answers and lacks no migration. */
+export const isUpToDate = async (url: string): Promise<boolean> =>
+  (await pendingMigrations(url)).length === 0;
+
 async function getMigrations(): Promise<Record<string, Migration>> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith(".sql")).sort();
   const migrations: Record<string, Migration> = {};

@@ -2,11 +2,14 @@ import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
 import type { MembershipTable, PersonTable } from "./schema.ts";
 
-/** Adds people whose address is new, and returns everybody of these addresses. */
+/**
+ * Adds people whose address is new, and returns everybody of these addresses. In the order of the addresses, so that
+ * two lists with the same people wait for each other in one direction only.
+ */
 export async function upsertPeople(db: Db, people: Insertable<PersonTable>[]) {
   const added = await db
     .insertInto("person")
-    .values(people)
+    .values(people.toSorted((a, b) => (a.canonicalEmail < b.canonicalEmail ? -1 : 1)))
     .onConflict((conflict) => conflict.column("canonicalEmail").doNothing())
     .returning("id")
     .execute();

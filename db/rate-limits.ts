@@ -8,7 +8,11 @@ export type Limit = { turns: number; seconds: number };
  * Takes a turn of a bucket that all processes share; false when none is left. A refused one does not count, so
  * that asking on and on locks nobody out for longer. The window slides in fifteenths of its length.
  */
-export async function takeTurn(db: Db, bucket: string, { turns, seconds }: Limit): Promise<boolean> {
+export async function takeTurn(
+  db: Db,
+  bucket: string,
+  { turns, seconds }: Limit,
+): Promise<boolean> {
   const slot = Math.ceil(seconds / 15);
   const taken = await sql`
     with slot as (

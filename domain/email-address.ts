@@ -5,6 +5,8 @@ import { hasControlCharacter, trimInvisible } from "./visible-text.ts";
 /** An address as typed, which is shown, and its canonical form, which is the identity and what is mailed. */
 export type Email = { typed: string; canonical: string };
 
+const SHAPE = z.email();
+
 /** Reads one address. Dots and plus tags are kept: they are other people's mailboxes (R48). */
 export function canonicalEmail(input: string): ({ ok: true } & Email) | Refused {
   // Before anything that takes time: the longest address has 254 characters.
@@ -20,7 +22,7 @@ export function canonicalEmail(input: string): ({ ok: true } & Email) | Refused 
   if (problem !== undefined) return refuse("invalid_email", problem);
   const at = typed.lastIndexOf("@");
   if (typed.length > 254 || at > 64) return refuse("too_long", TOO_LONG);
-  if (!z.email().safeParse(typed).success || !isHostName(typed.slice(at + 1))) {
+  if (!SHAPE.safeParse(typed).success || !isHostName(typed.slice(at + 1))) {
     return refuse("invalid_email");
   }
   return { ok: true, typed, canonical: typed.toLowerCase() };

@@ -23,11 +23,11 @@ export type Decision = {
 
 /** What is to be done about each row. A row is known by its Invite ID or its address, never by its position. */
 export function decideRows(rows: RosterRow[], known: KnownRow[]): Decision[] {
-  const find = finder(known);
-  return rows.map((row) => {
-    const print = fingerprint(row.fields);
-    const match = find(row, print);
-    return { row, fingerprint: print, known: match, act: actOn(row, print, match) };
+  const printed = rows.map((row) => ({ row, fingerprint: fingerprint(row.fields) }));
+  const matches = matchRows(printed, known);
+  return printed.map((one) => {
+    const match = matches.get(one.row);
+    return { ...one, known: match, act: actOn(one.row, one.fingerprint, match) };
   });
 }
 
@@ -43,22 +43,49 @@ function actOn(row: RosterRow, print: string, known: KnownRow | undefined): Deci
   return known.state === "invalid" && known.problem === problemText(row) ? "keep" : "invalid";
 }
 
-/** Each known row is found once: a copied Invite ID belongs to the row whose address is the known one. */
-function finder(known: KnownRow[]) {
+type Printed = Pick<Decision, "row" | "fingerprint">;
+
+type Sign = {
+  ofRow: (one: Printed) => string | undefined;
+  ofKnown: (one: KnownRow) => string | undefined;
+};
+
+/** By what a row is the one we know, the surest first. */
+const SIGNS: Sign[] = [
+  {
+    ofRow: ({ row }) => both(row.inviteId, row.key),
+    ofKnown: (one) => both(one.key, one.canonicalEmail),
+  },
+  {
+    ofRow: ({ row, fingerprint: print }) => both(row.key, print),
+    ofKnown: (one) => both(one.canonicalEmail, one.fingerprint),
+  },
+  { ofRow: ({ row }) => row.inviteId, ofKnown: ({ key }) => key },
+  { ofRow: ({ row }) => row.key, ofKnown: (one) => one.canonicalEmail ?? undefined },
+  { ofRow: (one) => one.fingerprint, ofKnown: (one) => one.fingerprint },
+];
+
+const both = (one: string | undefined, other: string | null | undefined) =>
+  one && other ? `${one} ${other}` : undefined;
+
+/**
+ * The known row of each row, each given once. One sign goes through all rows before the next does: a copied
+ * Invite ID stays with the row whose address is the known one.
+ */
+function matchRows(rows: Printed[], known: KnownRow[]): Map<RosterRow, KnownRow> {
+  const matches = new Map<RosterRow, KnownRow>();
   const free = new Set(known);
-  const byKey = new Map(known.map((one) => [one.key, one]));
-  const byEmail = new Map(known.flatMap((one) => (one.canonicalEmail ? [[one.canonicalEmail, one]] : [])));
-  const byPrint = new Map(known.map((one) => [one.fingerprint, one]));
-  return (row: RosterRow, print: string): KnownRow | undefined => {
-    const candidates = [
-      row.inviteId === undefined ? undefined : byKey.get(row.inviteId),
-      row.key === undefined ? undefined : byEmail.get(row.key),
-      byPrint.get(print),
-    ];
-    const found = candidates.find((one) => one !== undefined && free.has(one));
-    if (found) free.delete(found);
-    return found;
-  };
+  for (const { ofRow, ofKnown } of SIGNS) {
+    const offered = Map.groupBy(free, ofKnown);
+    for (const one of rows) {
+      const sign = matches.has(one.row) ? undefined : ofRow(one);
+      const match = sign === undefined ? undefined : offered.get(sign)?.shift();
+      if (!match) continue;
+      matches.set(one.row, match);
+      free.delete(match);
+    }
+  }
+  return matches;
 }
 
 /** What a first pass over these rows would do, with a hash that is the same as long as the plan is. */

@@ -31,7 +31,7 @@ export const flowActor = (flowId: string): Actor => ({ ...systemActor, kind: "fl
  * is answered as if it were not there.
  */
 export function authorize(actor: Actor, permission: Permission, locationId: string): void {
-  if (!actsIn(actor, locationId)) throw notFound();
+  if (!actsIn(actor, locationId)) throw notFound("The location");
   if (!may(actor, permission)) {
     throw new DomainError("forbidden", `This needs the permission "${permission}".`);
   }

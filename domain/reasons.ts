@@ -24,6 +24,7 @@ export const REASONS = {
   row_new: "A new, complete row.",
   created: "Created.",
   changed: "Changed.",
+  deleted: "Deleted.",
   signed_out: "Signed out.",
 } as const;
 

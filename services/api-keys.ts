@@ -20,7 +20,6 @@ export type NewApiKey = {
   /** A slug or an id, or "all" for every location. */
   location: string;
   permissions: readonly Permission[] | "all";
-  expiresInDays?: number | undefined;
 };
 
 const LIFE_DAYS = 90;
@@ -30,7 +29,7 @@ const HEADER = /^Bearer +usher_([0-9a-f-]{36})_([\w-]{43}) *$/i;
 export async function createApiKey(
   tx: Tx,
   actor: Actor,
-  { location, permissions, expiresInDays = LIFE_DAYS }: NewApiKey,
+  { location, permissions }: NewApiKey,
 ): Promise<{ id: string; key: string; expiresAt: string }> {
   const locationId = location === "all" ? null : (await getLocation(tx.db, location)).id;
   if (locationId === null) authorizeEverywhere(actor, "admins");
@@ -51,7 +50,7 @@ export async function createApiKey(
     secretHash: hash(secret),
     locationId,
     permissions: granted,
-    expiresInDays,
+    expiresInDays: LIFE_DAYS,
   });
   await record(tx, actor, {
     type: "api_key.created",

@@ -1,4 +1,5 @@
 import { uuidv7 } from "uuidv7";
+import { findConnector } from "../connectors/catalog.ts";
 import type { Db } from "../db/connect.ts";
 import {
   deleteConnection as removeConnection,
@@ -166,7 +167,7 @@ function opened(keys: Keys, row: ConnectionRow): Settings {
 
 function view(keys: Keys, row: ConnectionRow): ConnectionView {
   const { id, locationId, connector, name, state, problem } = row;
-  const shown = withoutSecrets(connector, opened(keys, row));
+  const shown = withoutSecrets(findConnector(connector)?.settings, opened(keys, row));
   return {
     id,
     locationId,
@@ -179,16 +180,22 @@ function view(keys: Keys, row: ConnectionRow): ConnectionView {
   };
 }
 
+const NOTED = {
+  "connection.created": "created",
+  "connection.updated": "changed",
+  "connection.removed": "deleted",
+} as const;
+
 function note(
   tx: Tx,
   actor: Actor,
   row: ConnectionRow,
-  type: "connection.created" | "connection.updated" | "connection.removed",
+  type: keyof typeof NOTED,
   more: Record<string, unknown> = {},
 ): Promise<void> {
   return record(tx, actor, {
     type,
-    reasonCode: type === "connection.created" ? "created" : "changed",
+    reasonCode: NOTED[type],
     locationId: row.locationId,
     detail: { connectionId: row.id, connector: row.connector, ...more },
   });

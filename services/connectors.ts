@@ -56,23 +56,18 @@ export function checkedSettings(connectorId: string, settings: Settings): Settin
 }
 
 /** What may be shown of settings, and the names of the secrets that are set. */
-export function withoutSecrets(connectorId: string, settings: Settings) {
-  const secret = secretFields(connectorId);
-  const shown = Object.entries(settings).filter(([name]) => !secret.has(name));
+export function withoutSecrets(schema: z.ZodType | undefined, settings: Settings) {
+  const shape = schema instanceof z.ZodObject ? schema.shape : {};
+  // What no schema describes is shown to nobody.
+  const isOpen = (name: string) => Object.hasOwn(shape, name) && !isSecret(shape[name]);
+  const names = Object.keys(settings);
   return {
-    settings: Object.fromEntries(shown),
-    secrets: Object.keys(settings).filter((name) => secret.has(name)),
+    settings: Object.fromEntries(names.filter(isOpen).map((name) => [name, settings[name]])),
+    secrets: names.filter((name) => !isOpen(name)),
   };
 }
 
-/** A setting is a secret by its schema's word `secret`. */
-function secretFields(connectorId: string): Set<string> {
-  const schema = findConnector(connectorId)?.settings;
-  if (!(schema instanceof z.ZodObject)) return new Set();
-  const fields = Object.entries(schema.shape);
-  return new Set(fields.filter(([, field]) => isSecret(field)).map(([name]) => name));
-}
-
+/** A setting is a secret when its schema says `meta({ secret: true })`. */
 function isSecret(field: unknown): boolean {
   if (field instanceof z.ZodOptional || field instanceof z.ZodNullable) {
     return isSecret(field.unwrap());
@@ -87,7 +82,11 @@ const schemaOf = (schema: z.ZodType): JsonSchema =>
 export function recordsTrigger(connectorId: string, key: string, input: Settings) {
   const trigger = findConnector(connectorId)?.triggers[key];
   if (trigger?.kind !== "records") {
-    throw invalidField("#/trigger/key", "invalid_request", `${connectorId} has no rows called "${key}".`);
+    throw invalidField(
+      "#/trigger/key",
+      "invalid_request",
+      `${connectorId} has no rows called "${key}".`,
+    );
   }
   const read = trigger.input.safeParse(input);
   if (!read.success) {

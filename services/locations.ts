@@ -25,7 +25,9 @@ import type { Tx } from "./unit-of-work.ts";
 export type LocationView = Omit<Location, "createdAt"> & { createdAt: string };
 
 /** Settings as sent: null is back to the default, except where null is itself a setting. */
-export type SettingsChange = { [K in keyof LocationSettings]?: LocationSettings[K] | null | undefined };
+export type SettingsChange = {
+  [K in keyof LocationSettings]?: LocationSettings[K] | null | undefined;
+};
 
 export type NewLocation = {
   name: string;

@@ -50,8 +50,16 @@ async function lookAtDatabase(url: string): Promise<Check[]> {
     const unknown = (await countMails(db)).find(({ state }) => state === "unknown")?.count ?? 0;
     return [
       { name: "database", ok: true, detail: "Answers, and is up to date" },
-      { name: "hand-over", ok: stuck === 0, detail: `${waiting} messages wait for Temporal, ${stuck} are stuck` },
-      { name: "mails in doubt", ok: unknown === 0, detail: `${unknown} mails of which nobody knows whether they went out` },
+      {
+        name: "hand-over",
+        ok: stuck === 0,
+        detail: `${waiting} messages wait for Temporal, ${stuck} are stuck`,
+      },
+      {
+        name: "mails in doubt",
+        ok: unknown === 0,
+        detail: `${unknown} mails of which nobody knows whether they went out`,
+      },
     ];
   } finally {
     await db.destroy();
@@ -67,7 +75,13 @@ async function lookAtTemporal(config: Config): Promise<Check[]> {
   const link = linkTemporal({ address, namespace, apiKey, tls }, createLog("silent"));
   try {
     if (!(await link.isUp())) {
-      return [{ name: "temporal", ok: false, detail: `${address} does not answer; messages wait meanwhile` }];
+      return [
+        {
+          name: "temporal",
+          ok: false,
+          detail: `${address} does not answer; messages wait meanwhile`,
+        },
+      ];
     }
     const missing = await missingSearchAttributes(link.client, namespace);
     const commands = missing.map(

@@ -13,7 +13,9 @@ export async function reconcileNow({ json }: { json?: boolean }): Promise<void> 
   const config = readConfig(process.env);
   const address = await temporalAddressOf(config);
   if (address === undefined) {
-    throw new StartError("No Temporal is running for this DATA_DIR; start Usher, or set TEMPORAL_ADDRESS.");
+    throw new StartError(
+      "No Temporal is running for this DATA_DIR; start Usher, or set TEMPORAL_ADDRESS.",
+    );
   }
   const { temporalNamespace: namespace, temporalApiKey: apiKey, temporalTls: tls } = config;
   const link = linkTemporal({ address, namespace, apiKey, tls }, createLog("silent"));

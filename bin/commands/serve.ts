@@ -6,7 +6,10 @@ import { answer } from "./answer.ts";
 const PATIENCE_MS = 9_500;
 
 /** Runs until it is told to end; then within ten seconds, and nothing is lost either way. */
-export async function serve(what: "start" | "api" | "worker", { json }: { json?: boolean }): Promise<void> {
+export async function serve(
+  what: "start" | "api" | "worker",
+  { json }: { json?: boolean },
+): Promise<void> {
   const config = readConfig(process.env);
   const began = performance.now();
   const progress = (line: string) => process.stderr.write(`${line}\n`);
@@ -27,14 +30,18 @@ export async function serve(what: "start" | "api" | "worker", { json }: { json?:
       answer(json, { ready: true, addresses: hub.addresses }, [
         "",
         `Usher is ready (${seconds} s)`,
-        ...Object.entries(hub.addresses).map(([name, address]) => `  ${name.padEnd(width)}  ${address}`),
+        ...Object.entries(hub.addresses).map(
+          ([name, address]) => `  ${name.padEnd(width)}  ${address}`,
+        ),
         "",
         "Ctrl+C ends it.",
       ]);
       return hub;
     }
     const running = await (what === "api" ? startApi(config) : startWorker(config));
-    answer(json, { ready: true }, [`The ${what} is running${what === "api" ? ` on ${config.publicUrl}` : ""}.`]);
+    answer(json, { ready: true }, [
+      `The ${what} is running${what === "api" ? ` on ${config.publicUrl}` : ""}.`,
+    ]);
     return running;
   }
 }

@@ -25,7 +25,9 @@ export async function withDatabaseUrl<T>(
 }
 
 /** Services for a command. Their messages wait in the outbox for the hub's relay. */
-export function withServices<T>(work: (deps: ServiceDeps, config: Config) => Promise<T>): Promise<T> {
+export function withServices<T>(
+  work: (deps: ServiceDeps, config: Config) => Promise<T>,
+): Promise<T> {
   const config = readConfig(process.env);
   return withDatabaseUrl(config, async (databaseUrl) => {
     if ((await pendingMigrations(databaseUrl)).length > 0) {
@@ -35,7 +37,10 @@ export function withServices<T>(work: (deps: ServiceDeps, config: Config) => Pro
     const db = connectDatabase(databaseUrl, { maxConnections: 2 });
     try {
       const nothing = () => undefined;
-      return await work({ db, keys: keysOf({ secretKeys }), handOver: nothing, reached: nothing }, config);
+      return await work(
+        { db, keys: keysOf({ secretKeys }), handOver: nothing, reached: nothing },
+        config,
+      );
     } finally {
       await db.destroy();
     }

@@ -7,7 +7,8 @@ export function classifyFileError(error: unknown): ConnectorError | undefined {
     return new ConnectorError("rejected", error.message, { cause: error });
   }
   if (!isFileError(error)) return undefined;
-  const path = error.path ?? "The sheet";
+  // A draft is named by the sheet it is for.
+  const path = error.path?.replace(/\.([^/]+)\.usher-[\w-]+\.tmp$/, "$1") ?? "The sheet";
   const as = (kind: "rejected" | "unavailable", message: string) =>
     new ConnectorError(kind, message, { cause: error });
   if (error.syscall === "fchown") {

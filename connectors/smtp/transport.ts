@@ -49,7 +49,11 @@ export function smtpTransport(url: string, from: string): Transport {
   };
 }
 
-type Server = { options: ConstructorParameters<typeof SMTPConnection>[0]; user: string; pass: string };
+type Server = {
+  options: ConstructorParameters<typeof SMTPConnection>[0];
+  user: string;
+  pass: string;
+};
 
 function serverOf(url: string): Server {
   const { protocol, hostname, port, username, password, searchParams } = new URL(url);

@@ -14,6 +14,7 @@ import { DomainError, invalidField, notFound } from "../../domain/errors.ts";
 import type { FlowPolicy, FlowState } from "../../domain/flow.ts";
 import { flowWorkflowId } from "../../domain/ids.ts";
 import { authorize, type Actor } from "../../domain/permissions.ts";
+import type { ReasonCode } from "../../domain/reasons.ts";
 import { record } from "../audit.ts";
 import { recordsTrigger } from "../connectors.ts";
 import { enqueue } from "../outbox.ts";
@@ -45,7 +46,11 @@ export async function createFlow(
   const { connectionId, key } = input.trigger;
   const connection = await findConnection(tx.db, connectionId);
   if (!connection || connection.locationId !== location.id) {
-    throw invalidField("#/trigger/connectionId", "invalid_request", "There is no such connection here.");
+    throw invalidField(
+      "#/trigger/connectionId",
+      "invalid_request",
+      "There is no such connection here.",
+    );
   }
   const trigger = recordsTrigger(connection.connector, key, input.trigger.input ?? {});
   const row = await insertFlow(tx.db, {
@@ -161,10 +166,15 @@ function merged(before: FlowPolicy, change: PolicyChange = {}): FlowPolicy {
   };
 }
 
+const REASONS: Partial<Record<string, ReasonCode>> = {
+  "flow.created": "created",
+  "flow.removed": "deleted",
+};
+
 const note = (tx: Tx, actor: Actor, row: { id: string; locationId: string }, type: string) =>
   record(tx, actor, {
     type,
-    reasonCode: type === "flow.created" ? "created" : "changed",
+    reasonCode: REASONS[type] ?? "changed",
     locationId: row.locationId,
     detail: { flowId: row.id },
   });

@@ -1,5 +1,17 @@
-import { finishRun, listRequestedRuns, lockFlow, updateFlow, type FlowRow } from "../../db/flows.ts";
-import { listKnownRows, lockOpenRows, noteRows, settleRow, waiveRest } from "../../db/known-rows.ts";
+import {
+  finishRun,
+  listRequestedRuns,
+  lockFlow,
+  updateFlow,
+  type FlowRow,
+} from "../../db/flows.ts";
+import {
+  listKnownRows,
+  lockOpenRows,
+  noteRows,
+  settleRow,
+  waiveRest,
+} from "../../db/known-rows.ts";
 import type { Db } from "../../db/connect.ts";
 import { getLocation } from "../../db/locations.ts";
 import { decideRows, planOf, problemText, type Decision } from "../../domain/flow-plan.ts";
@@ -52,7 +64,11 @@ export async function answerApplies(tx: Tx, flowId: string, rows: RosterRow[]): 
 }
 
 /** Notes what is new or changed, and decides about every row. */
-export async function noteAndDecide(tx: Tx, flowId: string, rows: RosterRow[]): Promise<Decision[]> {
+export async function noteAndDecide(
+  tx: Tx,
+  flowId: string,
+  rows: RosterRow[],
+): Promise<Decision[]> {
   const flow = await lockFlow(tx.db, flowId);
   if (flow?.state !== "running") return [];
   await note(tx, flowId, await decide(tx.db, flow, rows));
@@ -67,7 +83,9 @@ export async function inviteRows(
   decisions: Decision[],
 ): Promise<number> {
   const location = await getLocation(tx.db, flow.locationId);
-  const keys = new Map(decisions.flatMap(({ row, known }) => (row.key && known ? [[row.key, known.key]] : [])));
+  const keys = new Map(
+    decisions.flatMap(({ row, known }) => (row.key && known ? [[row.key, known.key]] : [])),
+  );
   const open = await lockOpenRows(tx.db, flow.id, [...keys.values()]);
   const people = decisions.flatMap(({ row, known }) =>
     row.key && known && open.has(known.key) ? [personOf(row, row.key)] : [],
@@ -139,4 +157,3 @@ const countsOf = (plan: { invite: unknown[]; invalid: unknown[]; unchanged: numb
   invalid: plan.invalid.length,
   unchanged: plan.unchanged,
 });
-

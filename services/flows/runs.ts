@@ -8,6 +8,8 @@ import { unitOfWork, type ServiceDeps, type Tx } from "../unit-of-work.ts";
 import { nudge } from "./flows.ts";
 import { runView, visibleFlow, type RunView } from "./view.ts";
 
+type Asked = { flowId: string; kind: RunKind; planHash: string | null };
+
 const PATIENCE_MS = 25_000;
 const LOOK_MS = 150;
 
@@ -19,9 +21,16 @@ export async function previewFlow(
   deps: ServiceDeps,
   actor: Actor,
   flowId: string,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<{ planHash: string; plan: FlowPlan }> {
-  const run = await runByWorker(deps, actor, flowId, "preview", null);
-  if (!run.plan || !run.planHash) throw new DomainError("conflict", run.problem ?? "No plan came of it.");
+  const run = await runByWorker(
+    deps,
+    actor,
+    { flowId, kind: "preview", planHash: null },
+    patienceMs,
+  );
+  if (!run.plan || !run.planHash)
+    throw new DomainError("conflict", run.problem ?? "No plan came of it.");
   return { planHash: run.planHash, plan: run.plan };
 }
 
@@ -31,8 +40,9 @@ export async function applyFlow(
   actor: Actor,
   flowId: string,
   planHash: string,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<RunView> {
-  const run = await runByWorker(deps, actor, flowId, "apply", planHash);
+  const run = await runByWorker(deps, actor, { flowId, kind: "apply", planHash }, patienceMs);
   if (run.code === "stale_plan") {
     throw new DomainError(
       "conflict",
@@ -40,7 +50,8 @@ export async function applyFlow(
       "stale_plan",
     );
   }
-  if (run.state === "failed") throw new DomainError("conflict", run.problem ?? "It could not be applied.");
+  if (run.state === "failed")
+    throw new DomainError("conflict", run.problem ?? "It could not be applied.");
   return runView(run);
 }
 
@@ -50,21 +61,20 @@ export async function requestPass(tx: Tx, actor: Actor, flowId: string): Promise
   if (flow.state === "draft") {
     throw new DomainError("conflict", "This flow is a draft: preview it, then apply its plan.");
   }
-  return runView(await request(tx, flowId, "pass", null));
+  return runView(await request(tx, { flowId, kind: "pass", planHash: null }));
 }
 
 async function runByWorker(
   deps: ServiceDeps,
   actor: Actor,
-  flowId: string,
-  kind: RunKind,
-  planHash: string | null,
+  asked: Asked,
+  patienceMs: number,
 ): Promise<FlowRunRow> {
   const { id } = await unitOfWork(deps, async (tx) => {
-    await visibleFlow(tx.db, actor, flowId);
-    return request(tx, flowId, kind, planHash);
+    await visibleFlow(tx.db, actor, asked.flowId);
+    return request(tx, asked);
   });
-  const until = performance.now() + PATIENCE_MS;
+  const until = performance.now() + patienceMs;
   while (performance.now() < until) {
     const run = await findRun(deps.db, id);
     if (run && run.state !== "requested") return run;
@@ -75,8 +85,8 @@ async function runByWorker(
   );
 }
 
-async function request(tx: Tx, flowId: string, kind: RunKind, planHash: string | null) {
-  const run = await insertRun(tx.db, { id: uuidv7(), flowId, kind, state: "requested", planHash });
-  await nudge(tx, flowId);
+async function request(tx: Tx, asked: Asked) {
+  const run = await insertRun(tx.db, { id: uuidv7(), ...asked, state: "requested" });
+  await nudge(tx, asked.flowId);
   return run;
 }

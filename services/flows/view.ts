@@ -77,7 +77,9 @@ async function visibleRun(db: Db, actor: Actor, id: string): Promise<FlowRunRow>
   const row = await findRun(db, id);
   if (!row) throw notFound("The run");
   await visibleFlow(db, actor, row.flowId).catch((error: unknown) => {
-    throw error instanceof Error && error.message.startsWith("The flow") ? notFound("The run") : error;
+    throw error instanceof Error && error.message.startsWith("The flow")
+      ? notFound("The run")
+      : error;
   });
   return row;
 }

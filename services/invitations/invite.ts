@@ -145,8 +145,10 @@ type Decided = {
   personId: string;
   membershipId: string;
   outcome: Invited["outcome"];
-  /** An active person comes back to a location they had left. */
+  isNewHere: boolean;
+  /** They come back to a location they had left. */
   rejoins: boolean;
+  nameCorrected: boolean;
   input: NewInvitation;
 };
 
@@ -194,15 +196,17 @@ async function decide(tx: Tx, location: Location, people: NewInvitation[]): Prom
       personId: person.id,
       membershipId: membership.id,
       input,
+      isNewHere: membership.added,
       rejoins: left,
+      nameCorrected: false,
     };
     if (!membership.added && !left && !closed) {
       decided.push({ ...base, outcome: "already_member" });
     } else if (person.activatedAt !== null) {
       decided.push({ ...base, outcome: "already_active" });
     } else {
-      if (!person.added) await correct(tx, person.id, input, location.id);
-      decided.push({ ...base, outcome: left || closed ? "reinvited" : "invited" });
+      const nameCorrected = !person.added && (await correct(tx, person.id, input, location.id));
+      decided.push({ ...base, nameCorrected, outcome: left || closed ? "reinvited" : "invited" });
     }
   }
   return decided;
@@ -210,7 +214,7 @@ async function decide(tx: Tx, location: Location, people: NewInvitation[]): Prom
 
 async function correct(tx: Tx, personId: string, input: NewInvitation, locationId: string) {
   const name = { id: personId, firstName: input.firstName, lastName: input.lastName ?? null };
-  await correctName(tx.db, name, locationId);
+  return (await correctName(tx.db, name, locationId)) !== undefined;
 }
 
 function auditOf(
@@ -225,11 +229,14 @@ function auditOf(
     invitationId: one.invitationId,
     channel: source,
   };
-  const reasonCode = one.outcome === "already_member" ? "already_member" : one.outcome;
-  return [
-    { ...subject, type: one.rejoins ? "member.restored" : "member.created", reasonCode },
-    { ...subject, type: "invitation.queued", reasonCode },
-  ];
+  const lines: AuditLine[] = [];
+  const reasonCode = one.outcome;
+  if (one.isNewHere) lines.push({ ...subject, type: "member.created", reasonCode });
+  if (one.rejoins) lines.push({ ...subject, type: "member.restored", reasonCode });
+  if (one.nameCorrected) {
+    lines.push({ ...subject, type: "member.updated", reasonCode: "corrected_before_activation" });
+  }
+  return [...lines, { ...subject, type: "invitation.queued", reasonCode }];
 }
 
 async function notNeeded(

@@ -13,6 +13,7 @@ import {
 } from "../../db/invitations.ts";
 import { DomainError, notFound } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";
+import { isFinal, type InvitationStatus } from "../../domain/invitation.ts";
 import type { Actor } from "../../domain/permissions.ts";
 import { record } from "../audit.ts";
 import { drawLink } from "../link-token.ts";
@@ -31,17 +32,7 @@ const RESENDS_A_DAY = 5;
 export async function resendInvitation(tx: Tx, actor: Actor, id: string): Promise<InvitationView> {
   await getVisible(tx.db, actor, id);
   const invitation = await lockInvitation(tx.db, id);
-  switch (invitation.status) {
-    case "activated":
-      throw new DomainError("conflict", "They have activated their account; there is nothing to resend.");
-    case "revoked":
-    case "closed":
-      throw new DomainError(
-        "conflict",
-        `This invitation is ${invitation.status}. Invite the person again to make a new one.`,
-      );
-    default:
-  }
+  if (isFinal(invitation.status)) throw over(invitation.status);
   await refuseTooSoon(tx, id);
   const row = await findInvitation(tx.db, id);
   if (!row) throw notFound("The invitation");
@@ -86,6 +77,14 @@ export async function resendInvitation(tx: Tx, actor: Actor, id: string): Promis
   const after = await findInvitation(tx.db, id);
   return invitationView(after ?? row);
 }
+
+const over = (status: InvitationStatus) =>
+  new DomainError(
+    "conflict",
+    status === "activated"
+      ? "They have activated their account; there is nothing to resend."
+      : `This invitation is ${status}. Invite the person again to make a new one.`,
+  );
 
 async function refuseTooSoon(tx: Tx, id: string): Promise<void> {
   const sentNow = await wasMailedWithin(tx.db, id, RESEND_PAUSE_SECONDS);

@@ -4,7 +4,7 @@ import { getLocation } from "../../db/locations.ts";
 import { notFound } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";
 import type { InvitationStatus, MailState, Source } from "../../domain/invitation.ts";
-import { authorize, type Actor } from "../../domain/permissions.ts";
+import { actsIn, authorize, type Actor } from "../../domain/permissions.ts";
 
 /** An invitation as outsiders see it (contract: Invitation). */
 export type InvitationView = {
@@ -63,17 +63,10 @@ export async function getInvitation(db: Db, actor: Actor, id: string): Promise<I
 /** The row behind an id, checked against the actor's permission. */
 export async function getVisible(db: Db, actor: Actor, id: string): Promise<InvitationRow> {
   const row = await findInvitation(db, id);
-  if (!row) throw notFound("The invitation");
-  try {
-    authorize(actor, "customers", row.locationId);
-  } catch (refusal) {
-    throw isNotFound(refusal) ? notFound("The invitation") : refusal;
-  }
+  if (!row || !actsIn(actor, row.locationId)) throw notFound("The invitation");
+  authorize(actor, "customers", row.locationId);
   return row;
 }
-
-const isNotFound = (error: unknown) =>
-  error instanceof Error && "kind" in error && error.kind === "not_found";
 
 /** A page of a location's invitations, newest first. */
 export async function listInvitations(

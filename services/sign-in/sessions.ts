@@ -48,7 +48,9 @@ export const drawSessionToken = () => randomBytes(32).toString("base64url");
 /** The tokens of one press, by each key, the newest first: the same browser pressing again finds its session. */
 export const linkSessionTokens = (keys: SecretKeys, linkId: string, nonce: string): string[] =>
   keys.session.map(({ key }) =>
-    createHmac("sha256", key).update(`usher:link-session:v1\0${linkId}\0${nonce}`).digest("base64url"),
+    createHmac("sha256", key)
+      .update(`usher:link-session:v1\0${linkId}\0${nonce}`)
+      .digest("base64url"),
   );
 
 /** Signs somebody in, in the transaction of what let them in. */
