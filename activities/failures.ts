@@ -32,11 +32,21 @@ export function failureOf(log: Logger, error: unknown): Error {
   if (error instanceof CancelledFailure) return error;
   const logId = randomUUID();
   if (error instanceof MailWaitingError) {
-    return bare({ type: MAIL_WAITING, message: "The mail is not out yet; the mailer has it", nextRetryDelay: MAIL_WAITING_RETRY, category: "BENIGN" });
+    return bare({
+      type: MAIL_WAITING,
+      message: "The mail is not out yet; the mailer has it",
+      nextRetryDelay: MAIL_WAITING_RETRY,
+      category: "BENIGN",
+    });
   }
   if (error instanceof DomainError) {
     log.info({ err: error, logId }, "A step was refused");
-    return bare({ type: error.kind, message: error.code, nonRetryable: true, details: [{ code: error.code, logId }] });
+    return bare({
+      type: error.kind,
+      message: error.code,
+      nonRetryable: true,
+      details: [{ code: error.code, logId }],
+    });
   }
   if (error instanceof ConnectorError) {
     log.warn({ err: error, logId }, "A vendor call failed");
@@ -50,7 +60,11 @@ export function failureOf(log: Logger, error: unknown): Error {
     });
   }
   log.error({ err: error, logId }, "A step failed");
-  return bare({ type: "bug", message: `Unexpected: see the log under ${logId}`, details: [{ logId }] });
+  return bare({
+    type: "bug",
+    message: `Unexpected: see the log under ${logId}`,
+    details: [{ logId }],
+  });
 }
 
 function bare(options: Parameters<typeof ApplicationFailure.create>[0]): ApplicationFailure {

@@ -16,6 +16,7 @@ export type SourceDeps = { sheetRoots: readonly string[] };
 export type OpenSource = {
   state: "read";
   flow: FlowRow;
+  connection: ConnectionRow;
   source: RecordsSource;
   records: RecordSet;
   channel: Source;
@@ -35,7 +36,9 @@ export async function readSource(
   asked: boolean,
 ): Promise<SourceState> {
   const flow = await findFlow(deps.db, flowId);
-  const connection = flow?.connectionId ? await findConnection(deps.db, flow.connectionId) : undefined;
+  const connection = flow?.connectionId
+    ? await findConnection(deps.db, flow.connectionId)
+    : undefined;
   if (!flow || !connection) return { state: "gone" };
   if (flow.state !== "running" && !asked) return { state: "resting", flow };
   try {
@@ -43,15 +46,22 @@ export async function readSource(
     const location = await getLocation(deps.db, flow.locationId);
     const country = location.settings.country ?? countryOfTimeZone(location.timezone);
     const records = await source.read(flow.triggerInput, { country });
-    const problem = records.problem?.message ?? null;
-    await keepProblem(deps, flow, connection, problem);
-    if (problem !== null) return { state: "problem", flow, problem };
-    return { state: "read", flow, source, records, channel: channelOf(connection.connector) };
+    const channel = channelOf(connection.connector);
+    if (!records.problem) return { state: "read", flow, connection, source, records, channel };
+    return await stopped(deps, { flow, connection }, records.problem.message);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    await keepProblem(deps, flow, connection, error.message);
-    return { state: "problem", flow, problem: error.message };
+    return stopped(deps, { flow, connection }, error.message);
   }
+}
+
+async function stopped(
+  deps: ServiceDeps,
+  of: Pick<OpenSource, "flow" | "connection">,
+  problem: string,
+): Promise<SourceState> {
+  await keepProblem(deps, of, problem);
+  return { state: "problem", flow: of.flow, problem };
 }
 
 export function openRecords(
@@ -60,15 +70,16 @@ export function openRecords(
   triggerKey: string,
 ): RecordsSource {
   const connector = findConnector(connection.connector);
-  if (!connector) throw new ConnectorError("rejected", `There is no connector "${connection.connector}".`);
+  if (!connector)
+    throw new ConnectorError("rejected", `There is no connector "${connection.connector}".`);
   const { settings } = openConnection(deps.keys.seal, connection);
   return connect(connector, settings, { roots: deps.sheetRoots }).records(triggerKey);
 }
 
-async function keepProblem(
+/** Says what stands in the way of the flow and its connection, or that nothing does. */
+export async function keepProblem(
   deps: ServiceDeps,
-  flow: FlowRow,
-  connection: ConnectionRow,
+  { flow, connection }: Pick<OpenSource, "flow" | "connection">,
   problem: string | null,
 ): Promise<void> {
   if (flow.problem !== problem) await updateFlow(deps.db, flow.id, { problem });

@@ -1,18 +1,25 @@
 import { uuidv7 } from "uuidv7";
-import { heartbeat } from "@temporalio/activity";
 import { finishRun, insertRun, listRequestedRuns, type FlowRow } from "../db/flows.ts";
 import { secondsUntilRested } from "../db/known-rows.ts";
 import type { Decision } from "../domain/flow-plan.ts";
 import type { PassOutcome } from "../domain/flow.ts";
-import { answerApplies, answerPreviews, inviteRows, noteAndDecide, refuseRows } from "../services/flows/rows.ts";
-
+import {
+  answerApplies,
+  answerPreviews,
+  inviteRows,
+  noteAndDecide,
+  refuseRows,
+} from "../services/flows/rows.ts";
 import { unitOfWork, type ServiceDeps } from "../services/unit-of-work.ts";
-import { readSource, type OpenSource, type SourceDeps } from "./flow-source.ts";
-import { writeStatuses } from "./flow-statuses.ts";
+import { keepProblem, readSource, type OpenSource, type SourceDeps } from "./flow-source.ts";
+import { writeStatuses, type WrittenBack } from "./flow-statuses.ts";
 
 export type FlowActivities = ReturnType<typeof flowActivities>;
 
+type FlowDeps = ServiceDeps & SourceDeps & { heartbeat: (progress: { done: number }) => void };
+
 const AT_ONCE = 100;
+const NOTHING_WRITTEN: WrittenBack = { written: 0, dropped: false, problem: null };
 const IDLE: Omit<PassOutcome, "state" | "nextInSeconds"> = {
   read: 0,
   invited: 0,
@@ -23,7 +30,7 @@ const IDLE: Omit<PassOutcome, "state" | "nextInSeconds"> = {
 };
 
 /** One look at a flow's source: answers what was asked for, and carries on what is running. */
-export function flowActivities(deps: ServiceDeps & SourceDeps) {
+export function flowActivities(deps: FlowDeps) {
   return {
     async lookAtSource(flowId: string): Promise<PassOutcome> {
       const asked = await listRequestedRuns(deps.db, flowId);
@@ -35,7 +42,12 @@ export function flowActivities(deps: ServiceDeps & SourceDeps) {
           return { ...IDLE, state: source.flow.state, nextInSeconds: null };
         case "problem":
           await refuseRequests(deps, flowId, source.problem);
-          return { ...IDLE, state: source.flow.state, problem: true, nextInSeconds: interval(source.flow) };
+          return {
+            ...IDLE,
+            state: source.flow.state,
+            problem: true,
+            nextInSeconds: interval(source.flow),
+          };
         case "read":
           return pass(deps, source);
       }
@@ -43,34 +55,41 @@ export function flowActivities(deps: ServiceDeps & SourceDeps) {
   };
 }
 
-async function pass(deps: ServiceDeps, source: OpenSource): Promise<PassOutcome> {
+async function pass(deps: FlowDeps, source: OpenSource): Promise<PassOutcome> {
   const { flow, records } = source;
   await unitOfWork(deps, (tx) => answerPreviews(tx, flow, records.records));
   await unitOfWork(deps, (tx) => answerApplies(tx, flow.id, records.records));
   const decisions = await unitOfWork(deps, (tx) => noteAndDecide(tx, flow.id, records.records));
-  const invited = await inChunks(decisions.filter(({ act }) => act === "invite"), (chunk) =>
-    unitOfWork(deps, (tx) => inviteRows(tx, flow, source.channel, chunk)),
+  const invited = await inChunks(
+    deps,
+    decisions.filter(({ act }) => act === "invite"),
+    (chunk) => unitOfWork(deps, (tx) => inviteRows(tx, flow, source.channel, chunk)),
   );
-  const invalid = await inChunks(decisions.filter(({ act }) => act === "invalid"), (chunk) =>
-    unitOfWork(deps, (tx) => refuseRows(tx, flow, chunk)),
+  const invalid = await inChunks(
+    deps,
+    decisions.filter(({ act }) => act === "invalid"),
+    (chunk) => unitOfWork(deps, (tx) => refuseRows(tx, flow, chunk)),
   );
   await recordPass(deps, flow, { invited, invalid });
   const isRunning = decisions.length > 0;
-  const written = isRunning ? await writeStatuses(deps, source) : { written: 0, dropped: false };
+  const back = isRunning ? await writeStatuses(deps, source) : NOTHING_WRITTEN;
+  await keepProblem(deps, source, back.problem);
   const rests = await secondsUntilRested(deps.db, flow.id, flow.policy.quietSeconds);
   return {
-    state: flow.state,
+    state: isRunning ? "running" : flow.state,
     read: records.records.length,
     invited,
     invalid,
-    resting: decisions.filter(({ act, known }) => act === "keep" && known?.state === "resting").length,
-    written: written.written,
-    problem: false,
-    nextInSeconds: nextLook(flow, rests, written.dropped),
+    resting: decisions.filter(({ act, known }) => act === "keep" && known?.state === "resting")
+      .length,
+    written: back.written,
+    problem: back.problem !== null,
+    nextInSeconds: nextLook(flow, rests, back.dropped),
   };
 }
 
 async function inChunks(
+  { heartbeat }: FlowDeps,
   decisions: Decision[],
   work: (chunk: Decision[]) => Promise<number>,
 ): Promise<number> {
@@ -103,7 +122,11 @@ const SOONEST_SECONDS = 0.2;
 const AGAIN_SECONDS = 1;
 
 function nextLook(flow: FlowRow, rests: number | null, dropped: boolean): number {
-  const due = [interval(flow), ...(rests === null ? [] : [rests + 0.05]), ...(dropped ? [AGAIN_SECONDS] : [])];
+  const due = [
+    interval(flow),
+    ...(rests === null ? [] : [rests + 0.05]),
+    ...(dropped ? [AGAIN_SECONDS] : []),
+  ];
   return Math.max(SOONEST_SECONDS, Math.min(...due));
 }
 

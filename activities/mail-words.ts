@@ -10,7 +10,11 @@ import { signInUrl } from "../services/sign-in/hint.ts";
 import type { SecretKeys, Tx } from "../services/unit-of-work.ts";
 
 /** The mail as it goes out. Its words are made at the first attempt and frozen for every later one. */
-export async function composeMail(tx: Tx, publicUrl: URL, email: QueuedEmail): Promise<OutgoingMail> {
+export async function composeMail(
+  tx: Tx,
+  publicUrl: URL,
+  email: QueuedEmail,
+): Promise<OutgoingMail> {
   const windowSeconds = durationSeconds(email.locationSettings?.signInWindow ?? "PT24H") ?? 0;
   if (email.linkId) await openWindow(tx.db, email.linkId, windowSeconds);
   if (email.subject !== null) return outgoingMail(tx.keys, publicUrl, email);
@@ -45,6 +49,10 @@ export function outgoingMail(keys: SecretKeys, publicUrl: URL, email: QueuedEmai
     to: email.recipient,
     subject: email.subject,
     ...fillPlaces({ html: email.html, text: email.text }, secrets),
-    headers: { "X-Entity-Ref-ID": email.id, "X-Usher-Kind": email.kind, "Auto-Submitted": "auto-generated" },
+    headers: {
+      "X-Entity-Ref-ID": email.id,
+      "X-Usher-Kind": email.kind,
+      "Auto-Submitted": "auto-generated",
+    },
   };
 }

@@ -50,7 +50,12 @@ async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
     const composed: OutgoingMail[] = [];
     for (const email of claimed) composed.push(await composeMail(tx, deps.publicUrl, email));
     await deps.reached("mailer:before-batch-stored");
-    await storeBatch(tx.db, batchId, fence, claimed.map((email) => email.id));
+    await storeBatch(
+      tx.db,
+      batchId,
+      fence,
+      claimed.map((email) => email.id),
+    );
     return composed;
   });
   if (mails.length === 0) return false;
@@ -95,7 +100,13 @@ async function handOver(deps: MailerDeps, fence: string, batchId: string, mails:
   await deps.reached("mailer:outcome-stored");
 }
 
-async function settle(tx: Tx, transport: Transport, batchId: string, id: string, delivery: Delivery) {
+async function settle(
+  tx: Tx,
+  transport: Transport,
+  batchId: string,
+  id: string,
+  delivery: Delivery,
+) {
   switch (delivery.outcome) {
     case "accepted":
       return recordMailOutcome(tx, id, batchId, {

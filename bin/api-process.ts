@@ -1,11 +1,14 @@
+import { setImmediate } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { apiRoutes } from "../api/app.ts";
 import { findConnector } from "../connectors/catalog.ts";
 import { connect } from "../connectors/connector.ts";
+import type { Logger } from "../domain/logger.ts";
 import { webRoutes } from "../web/routes.ts";
 import { healthRoutes } from "./health.ts";
+import { inTurn } from "./in-turn.ts";
 import { listen, stopListening } from "./listen.ts";
 import { sheetRoots, type Parts } from "./parts.ts";
 
@@ -14,6 +17,7 @@ export type RunningApi = { stop(): Promise<void> };
 /** Serves API, portal and console on one origin. Throws a `StartError` when the port is taken. */
 export async function serveApi(parts: Parts, isReady: () => Promise<boolean>): Promise<RunningApi> {
   const { config, log, services } = parts;
+  const later = workAfterAnswers(log);
   const app = new Hono();
   app.route("/", healthRoutes(parts, isReady));
   app.route(
@@ -38,17 +42,26 @@ export async function serveApi(parts: Parts, isReady: () => Promise<boolean>): P
       localMail: config.smtpUrl === undefined,
       temporalUiUrl: config.temporalUiUrl,
       clientAddress: (c) => getConnInfo(c).remote.address ?? "",
-      afterAnswer: (work) => {
-        setImmediate(() => {
-          work().catch((error: unknown) =>
-            log.error({ err: error }, "Work after an answer failed"),
-          );
-        });
-      },
+      afterAnswer: later.add,
       reportError: (error, logId) => log.error({ err: error, logId }, "A page failed"),
     }),
   );
   const server = createAdaptorServer({ fetch: app.fetch });
   await listen(server, config.host, config.port);
-  return { stop: () => stopListening(server) };
+  return { stop: () => inTurn(() => stopListening(server), later.done) };
+}
+
+/** Work that begins when the answer is on its way, so that its time tells the asker nothing. */
+function workAfterAnswers(log: Logger) {
+  const underWay = new Set<Promise<void>>();
+  return {
+    add(work: () => Promise<void>): void {
+      const done = setImmediate()
+        .then(work)
+        .catch((error: unknown) => log.error({ err: error }, "Work after an answer failed"))
+        .finally(() => underWay.delete(done));
+      underWay.add(done);
+    },
+    done: async () => void (await Promise.all(underWay)),
+  };
 }

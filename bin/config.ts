@@ -76,7 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 /** Whether only this machine can reach the host of an address. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(hostname);
 }
 

@@ -4,6 +4,7 @@ import { serveApi } from "./api-process.ts";
 import type { Config } from "./config.ts";
 import { serveHealth } from "./health.ts";
 import { createLog } from "./log.ts";
+import { inTurn } from "./in-turn.ts";
 import { buildParts, type RunConfig } from "./parts.ts";
 import { StartError } from "./start-error.ts";
 import { runWorker, type MailerLoop } from "./worker-process.ts";
@@ -49,8 +50,4 @@ async function outsideServices(config: Config): Promise<RunConfig> {
     );
   }
   return { ...config, databaseUrl, temporalAddress, secretKeys };
-}
-
-export async function inTurn(...steps: (() => Promise<void>)[]): Promise<void> {
-  for (const step of steps) await step();
 }

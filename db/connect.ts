@@ -25,8 +25,14 @@ export function connectDatabase(url: string, options: { maxConnections?: number 
 }
 
 /** One connection of its own, for session-level locks; `lost` settles when it is gone. */
-export async function connectSession(url: string): Promise<{ client: pg.Client; lost: Promise<void> }> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
+export async function connectSession(
+  url: string,
+): Promise<{ client: pg.Client; lost: Promise<void> }> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
   const lost = new Promise<void>((resolve) => {
     client.on("error", () => resolve());
     client.on("end", () => resolve());

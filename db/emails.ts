@@ -48,7 +48,10 @@ export function listMailStates(db: Db, purposes: string[]) {
 }
 
 /** The purpose of an invitation's newest mail. */
-export async function findInvitationPurpose(db: Db, invitationId: string): Promise<string | undefined> {
+export async function findInvitationPurpose(
+  db: Db,
+  invitationId: string,
+): Promise<string | undefined> {
   const row = await db
     .selectFrom("email as e")
     .innerJoin("invitation as i", "i.id", "e.invitationId")

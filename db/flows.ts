@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Updateable } from "kysely";
+import { notFound } from "../domain/errors.ts";
 import type { Db } from "./connect.ts";
 import type { FlowRunTable, FlowTable } from "./schema.ts";
 
@@ -89,8 +90,10 @@ export function insertRun(db: Db, row: Insertable<FlowRunTable>) {
 
 export type FlowRunRow = Awaited<ReturnType<typeof insertRun>>;
 
-export function findRun(db: Db, id: string) {
-  return db.selectFrom("flowRun").selectAll().where("id", "=", id).executeTakeFirst();
+export async function getRun(db: Db, id: string): Promise<FlowRunRow> {
+  const row = await db.selectFrom("flowRun").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!row) throw notFound("The run");
+  return row;
 }
 
 export function listRequestedRuns(db: Db, flowId: string) {
@@ -104,14 +107,19 @@ export function listRequestedRuns(db: Db, flowId: string) {
     .execute();
 }
 
-/** Ends a run once. */
-export async function finishRun(db: Db, id: string, change: Updateable<FlowRunTable>): Promise<void> {
-  await db
+/** Ends a run once; false when it has ended already. */
+export async function finishRun(
+  db: Db,
+  id: string,
+  change: Updateable<FlowRunTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable("flowRun")
     .set({ ...change, finishedAt: sql<Date>`now()` })
     .where("id", "=", id)
     .where("state", "=", "requested")
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 export function listRuns(db: Db, flowId: string, page: { limit: number; before?: string }) {

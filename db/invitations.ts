@@ -100,7 +100,11 @@ export async function countRecentResends(db: Db, invitationId: string): Promise<
 }
 
 /** True while the invitation's newest mail is younger than that. */
-export async function wasMailedWithin(db: Db, invitationId: string, seconds: number): Promise<boolean> {
+export async function wasMailedWithin(
+  db: Db,
+  invitationId: string,
+  seconds: number,
+): Promise<boolean> {
   const row = await db
     .selectFrom("email")
     .select("id")
@@ -209,17 +213,12 @@ export type AcceptedMail = {
 
 /**
  * The invitation's mail was accepted: the link's window begins, and with the first one the clocks of reminder and
- * closing (R31, R38). Undefined when the invitation went on without this mail.
+ * closing (R31, R38). Undefined when the invitation went on without this mail. The invitation is locked before its
+ * link, as everybody does it.
  */
 export async function markSent(db: Db, mail: AcceptedMail) {
   const until = sql<Date>`${mail.from}::timestamptz + make_interval(secs => ${mail.windowSeconds})`;
-  await db
-    .updateTable("signInLink")
-    .set({ validUntil: until })
-    .where("invitationId", "=", mail.invitationId)
-    .where("generation", "=", mail.generation)
-    .execute();
-  return db
+  const row = await db
     .updateTable("invitation")
     .set({
       status: "sent",
@@ -238,6 +237,14 @@ export async function markSent(db: Db, mail: AcceptedMail) {
     .where("status", "=", "queued")
     .returning(["id", "locationId", "personId", "membershipId"])
     .executeTakeFirst();
+  if (!row) return undefined;
+  await db
+    .updateTable("signInLink")
+    .set({ validUntil: until })
+    .where("invitationId", "=", mail.invitationId)
+    .where("generation", "=", mail.generation)
+    .execute();
+  return row;
 }
 
 /** While a call is under way its link must work already: the mail may be read before we know that it is out. */
@@ -251,7 +258,12 @@ export async function openWindow(db: Db, linkId: string, seconds: number): Promi
 }
 
 /** The mail came back or was refused for good: nothing goes on by itself before the close. */
-export function markBounced(db: Db, invitationId: string, generation: number, closeSeconds: number | null) {
+export function markBounced(
+  db: Db,
+  invitationId: string,
+  generation: number,
+  closeSeconds: number | null,
+) {
   return db
     .updateTable("invitation")
     .set({

@@ -7,39 +7,44 @@ const CHUNK = 1_000;
 
 /** All a flow knows, with whether each row has rested long enough by the database's clock. */
 export function listKnownRows(db: Db, flowId: string, quietSeconds: number) {
-  return db
-    .selectFrom("knownRow")
-    .select([
-      "key",
-      "fingerprint",
-      "canonicalEmail",
-      "state",
-      "problem",
-      sql<boolean>`unchanged_since <= now() - make_interval(secs => ${quietSeconds})`.as("rested"),
-    ])
-    .where("flowId", "=", flowId)
-    // Rows that say the same are told apart by this order alone, until they carry their keys.
-    .orderBy("key")
-    .execute();
+  return (
+    db
+      .selectFrom("knownRow")
+      .select([
+        "key",
+        "fingerprint",
+        "canonicalEmail",
+        "state",
+        "problem",
+        sql<boolean>`unchanged_since <= now() - make_interval(secs => ${quietSeconds})`.as(
+          "rested",
+        ),
+      ])
+      .where("flowId", "=", flowId)
+      // Rows that say the same are told apart by this order alone, until they carry their keys.
+      .orderBy("key")
+      .execute()
+  );
 }
 
 /** Notes rows as new or changed: they rest from now on. */
 export async function noteRows(
   db: Db,
-  rows: Pick<Insertable<KnownRowTable>, "flowId" | "key" | "fingerprint" | "canonicalEmail">[],
+  rows: Pick<
+    Insertable<KnownRowTable>,
+    "flowId" | "key" | "fingerprint" | "canonicalEmail" | "state"
+  >[],
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += CHUNK) {
     await db
       .insertInto("knownRow")
-      .values(
-        rows.slice(from, from + CHUNK).map((row) => ({ ...row, state: "resting", problem: null })),
-      )
+      .values(rows.slice(from, from + CHUNK).map((row) => ({ ...row, problem: null })))
       .onConflict((conflict) =>
         conflict.columns(["flowId", "key"]).doUpdateSet((e) => ({
           fingerprint: e.ref("excluded.fingerprint"),
           canonicalEmail: e.ref("excluded.canonicalEmail"),
           unchangedSince: sql<Date>`now()`,
-          state: "resting",
+          state: e.ref("excluded.state"),
           problem: null,
         })),
       )
@@ -136,7 +141,9 @@ export async function secondsUntilRested(
   const row = await db
     .selectFrom("knownRow")
     .select(
-      sql<number | null>`extract(epoch from min(unchanged_since) + make_interval(secs => ${quietSeconds}) - now())::float8`.as(
+      sql<
+        number | null
+      >`extract(epoch from min(unchanged_since) + make_interval(secs => ${quietSeconds}) - now())::float8`.as(
         "seconds",
       ),
     )

@@ -57,17 +57,30 @@ const queued = (db: Db) =>
 
 export type QueuedEmail = Awaited<ReturnType<typeof claimQueued>>[number];
 
-/** The mails whose turn it is, under a lock: codes first, then in order. */
+/** The mails whose turn it is, under a lock: codes first, then in order. A code is of no use after 10 minutes. */
 export function claimQueued(db: Db, limit: number) {
   return queued(db)
     .where("e.batchId", "is", null)
     .where("e.notBefore", "<=", sql<Date>`now()`)
+    .where(sql<boolean>`(e.kind <> 'code' or e.created_at > now() - interval '10 minutes')`)
     .orderBy(sql`e.kind <> 'code'`)
     .orderBy("e.createdAt")
     .orderBy("e.id")
     .limit(limit)
     .forUpdate("e")
     .skipLocked()
+    .execute();
+}
+
+/** Takes codes out of the queue whose time was over before their turn came. */
+export async function cancelStaleCodes(db: Db): Promise<void> {
+  await db
+    .updateTable("email")
+    .set({ state: "canceled", settledAt: sql<Date>`now()`, sealedCode: null })
+    .where("state", "=", "queued")
+    .where("kind", "=", "code")
+    .where("batchId", "is", null)
+    .where("createdAt", "<", sql<Date>`now() - interval '10 minutes'`)
     .execute();
 }
 
@@ -88,7 +101,12 @@ export async function listOpenBatches(db: Db): Promise<Map<string, QueuedEmail[]
 }
 
 /** Stores what is about to be handed over and under which key. Must be committed before the call. */
-export async function storeBatch(db: Db, batchId: string, fence: string, emailIds: string[]): Promise<void> {
+export async function storeBatch(
+  db: Db,
+  batchId: string,
+  fence: string,
+  emailIds: string[],
+): Promise<void> {
   await db.insertInto("mailBatch").values({ id: batchId, fence }).execute();
   await db
     .updateTable("email")
@@ -120,7 +138,16 @@ export function settleEmail(db: Db, id: string, batchId: string, settlement: Set
     .where("id", "=", id)
     .where("batchId", "=", batchId)
     .where("state", "=", "queued")
-    .returning(["id", "kind", "invitationId", "generation", "personId", "locationId", "firstAttemptAt", "settledAt"])
+    .returning([
+      "id",
+      "kind",
+      "invitationId",
+      "generation",
+      "personId",
+      "locationId",
+      "firstAttemptAt",
+      "settledAt",
+    ])
     .executeTakeFirst();
 }
 
@@ -145,7 +172,12 @@ export async function dissolveBatch(
 }
 
 /** Leaves a batch together, to be repeated just as it is. */
-export async function repeatBatch(db: Db, batchId: string, reason: string, seconds: number): Promise<void> {
+export async function repeatBatch(
+  db: Db,
+  batchId: string,
+  reason: string,
+  seconds: number,
+): Promise<void> {
   await db
     .updateTable("email")
     .set({ reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })

@@ -26,11 +26,11 @@ export async function insertMailboxMessages(db: Db, messages: MailboxMessage[]):
     .execute();
 }
 
-/** Local mail, oldest first; of one address if given. */
-export function listMailboxMessages(db: Db, filter: { recipient?: string; limit?: number } = {}) {
+/** All local mail, oldest first; of one address if given. */
+export function listMailboxMessages(db: Db, filter: { recipient?: string } = {}) {
   let query = db.selectFrom("mailboxMessage").selectAll();
   if (filter.recipient) query = query.where("recipient", "=", filter.recipient);
-  return query.orderBy("sentAt").orderBy("id").limit(filter.limit ?? 10_000).execute();
+  return query.orderBy("sentAt").orderBy("id").execute();
 }
 
 /** What a list of the local mail shows, newest first. */

@@ -66,7 +66,12 @@ export async function finishMessage(db: Db, id: string, lease: string): Promise<
     .execute();
 }
 
-export async function postponeMessage(db: Db, id: string, lease: string, seconds: number): Promise<void> {
+export async function postponeMessage(
+  db: Db,
+  id: string,
+  lease: string,
+  seconds: number,
+): Promise<void> {
   await db
     .updateTable("outbox")
     .set({

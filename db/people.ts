@@ -16,7 +16,11 @@ export async function upsertPeople(db: Db, people: Insertable<PersonTable>[]) {
   const rows = await db
     .selectFrom("person")
     .selectAll()
-    .where("canonicalEmail", "in", people.map((p) => p.canonicalEmail))
+    .where(
+      "canonicalEmail",
+      "in",
+      people.map((p) => p.canonicalEmail),
+    )
     .orderBy("id")
     .execute();
   const addedIds = new Set(added.map((row) => row.id));
@@ -36,7 +40,11 @@ export async function lockMemberships(db: Db, memberships: Insertable<Membership
     .selectFrom("membership")
     .selectAll()
     .where("locationId", "in", [...new Set(memberships.map((m) => m.locationId))])
-    .where("personId", "in", memberships.map((m) => m.personId))
+    .where(
+      "personId",
+      "in",
+      memberships.map((m) => m.personId),
+    )
     .orderBy("id")
     .forUpdate()
     .execute();

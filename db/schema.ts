@@ -4,7 +4,14 @@ import type { LocationSettings, Locale } from "../domain/location.ts";
 import type { MailKind } from "../domain/mail.ts";
 import type { ActorKind, Permission } from "../domain/permissions.ts";
 import type { ReasonCode } from "../domain/reasons.ts";
-import type { FlowPlan, FlowPolicy, FlowState, KnownRowState, RunKind, RunState } from "../domain/flow.ts";
+import type {
+  FlowPlan,
+  FlowPolicy,
+  FlowState,
+  KnownRowState,
+  RunKind,
+  RunState,
+} from "../domain/flow.ts";
 
 type Json<T> = ColumnType<T, string, string>;
 type MaybeJson<T> = ColumnType<T | null, string | null, string | null>;
@@ -197,7 +204,10 @@ export type EmailTable = {
 };
 
 export type MailBatchTable = { id: string; fence: string; createdAt: Generated<Date> };
-export type MailerTable = { singleton: Generated<boolean>; fence: ColumnType<string, number, number> };
+export type MailerTable = {
+  singleton: Generated<boolean>;
+  fence: ColumnType<string, number, number>;
+};
 
 export type MailboxMessageTable = {
   id: string;

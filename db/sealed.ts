@@ -13,14 +13,19 @@ export function seal(keys: Keys, place: string, plain: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", newest.key, iv).setAAD(Buffer.from(place));
   const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-  return ["v1", newest.id, Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url")].join(".");
+  return [
+    "v1",
+    newest.id,
+    Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url"),
+  ].join(".");
 }
 
 /** Opens what `seal` made for the same place. Throws when the key is missing or the value was tampered with. */
 export function open(keys: Keys, place: string, sealed: string): string {
   const [version, keyId, packed] = sealed.split(".");
   const found = keys.find((k) => k.id === keyId);
-  if (version !== "v1" || !packed || !found) throw new Error("No key of this installation opens the value.");
+  if (version !== "v1" || !packed || !found)
+    throw new Error("No key of this installation opens the value.");
   const bytes = Buffer.from(packed, "base64url");
   const decipher = createDecipheriv("aes-256-gcm", found.key, bytes.subarray(0, 12))
     .setAAD(Buffer.from(place))

@@ -17,8 +17,11 @@ export type Decision = {
   row: RosterRow;
   fingerprint: string;
   known: KnownRow | undefined;
-  /** `rest`: new or just changed, so nothing is done yet; `keep`: nothing is to do. */
-  act: "invite" | "invalid" | "rest" | "keep";
+  /**
+   * `rest`: new or just changed, so nothing is done yet; `known`: there before the flow was, and only noted;
+   * `keep`: nothing is to do.
+   */
+  act: "invite" | "invalid" | "rest" | "known" | "keep";
 };
 
 /** What is to be done about each row. A row is known by its Invite ID or its address, never by its position. */
@@ -30,6 +33,12 @@ export function decideRows(rows: RosterRow[], known: KnownRow[]): Decision[] {
     return { ...one, known: match, act: actOn(one.row, one.fingerprint, match) };
   });
 }
+
+/** The same where rows that are there at the start are not invited. */
+export const knowComplete = (decisions: Decision[]): Decision[] =>
+  decisions.map((one) =>
+    one.act === "rest" && one.row.problems.length === 0 ? { ...one, act: "known" } : one,
+  );
 
 /** The sentence that goes into the row's `Problem`. */
 export const problemText = (row: RosterRow): string =>
@@ -65,7 +74,7 @@ const SIGNS: Sign[] = [
   { ofRow: (one) => one.fingerprint, ofKnown: (one) => one.fingerprint },
 ];
 
-const both = (one: string | undefined, other: string | null | undefined) =>
+const both = (one: string | null | undefined, other: string | null | undefined) =>
   one && other ? `${one} ${other}` : undefined;
 
 /**
@@ -95,6 +104,11 @@ export function planOf(decisions: Decision[]): { plan: FlowPlan; planHash: strin
   for (const decision of decisions) {
     if (decision.act === "keep") {
       plan.unchanged += 1;
+      continue;
+    }
+    if (decision.act === "known") {
+      plan.unchanged += 1;
+      said.push(`known ${decision.fingerprint}`);
       continue;
     }
     const list = decision.row.problems.length === 0 ? "invite" : "invalid";

@@ -22,7 +22,11 @@ export type PlannedRow = {
 /** What a pass would do, row by row; `unchanged` is a count. */
 export type FlowPlan = { invite: PlannedRow[]; invalid: PlannedRow[]; unchanged: number };
 
-export type FlowInput = { flowId: string };
+export type FlowInput = {
+  flowId: string;
+  /** After so many passes it goes on as a new run, with a short history. */
+  passesARun?: number;
+};
 
 /** What one look at the source did: counts and times only, no row and no person. */
 export type PassOutcome = {

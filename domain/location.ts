@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { durationSeconds } from "./duration.ts";
 
-const duration = z
-  .string()
-  .refine((text) => durationSeconds(text) !== undefined, {
-    error: "An ISO 8601 duration from one second up, like PT24H or P3D.",
-  });
+const duration = z.string().refine((text) => durationSeconds(text) !== undefined, {
+  error: "An ISO 8601 duration from one second up, like PT24H or P3D.",
+});
 
 export const LOCALES = ["en", "de"] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -41,7 +39,10 @@ export const DEFAULT_SETTINGS: LocationSettings = {
 export function settingsProblem(all: LocationSettings): string | undefined {
   const window = durationSeconds(all.signInWindow) ?? 0;
   const remind = durationSeconds(all.remindAfter) ?? 0;
-  const close = all.closeInvitationsAfter === null ? Infinity : (durationSeconds(all.closeInvitationsAfter) ?? 0);
+  const close =
+    all.closeInvitationsAfter === null
+      ? Infinity
+      : (durationSeconds(all.closeInvitationsAfter) ?? 0);
   if (remind < window) return "remindAfter must not be shorter than signInWindow.";
   if (close < remind) return "closeInvitationsAfter must not be shorter than remindAfter.";
   return undefined;

@@ -1,1 +1,8 @@
-export type MailKind = "invitation" | "reminder" | "code" | "welcome" | "ending" | "removed" | "test";
+export type MailKind =
+  | "invitation"
+  | "reminder"
+  | "code"
+  | "welcome"
+  | "ending"
+  | "removed"
+  | "test";

@@ -22,7 +22,12 @@ export type Actor = {
 };
 
 /** The hub's own processes: they carry out what somebody with the right already asked for. */
-export const systemActor: Actor = { kind: "system", id: null, permissions: "all", locations: "all" };
+export const systemActor: Actor = {
+  kind: "system",
+  id: null,
+  permissions: "all",
+  locations: "all",
+};
 export const temporalUiActor: Actor = { ...systemActor, kind: "temporal-ui" };
 export const flowActor = (flowId: string): Actor => ({ ...systemActor, kind: "flow", id: flowId });
 
@@ -40,7 +45,10 @@ export function authorize(actor: Actor, permission: Permission, locationId: stri
 /** Throws unless the actor holds the permission in every location of the installation. */
 export function authorizeEverywhere(actor: Actor, permission: Permission): void {
   if (actor.locations !== "all" || !may(actor, permission)) {
-    throw new DomainError("forbidden", `This needs the permission "${permission}" for all locations.`);
+    throw new DomainError(
+      "forbidden",
+      `This needs the permission "${permission}" for all locations.`,
+    );
   }
 }
 

@@ -4,7 +4,8 @@ export const REASONS = {
   reinvited: "Invited again after having left.",
   already_member: "Not invited: already a member of this location.",
   already_active: "Has an active account: told about the new location, no activation needed.",
-  corrected_before_activation: "Name corrected by the only location that invited them, before activation.",
+  corrected_before_activation:
+    "Name corrected by the only location that invited them, before activation.",
   mail_accepted: "The mail provider accepted the mail.",
   mail_refused: "The mail provider refused the mail for good.",
   mail_unknown: "It is not known whether the mail went out; it is not sent again by itself.",

@@ -1,8 +1,10 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
+import { renderToString } from "hono/jsx/dom/server";
 import type { Locale } from "../domain/location.ts";
 
-const FONT = "font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif";
+const FONT =
+  "font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif";
 const CELL = "padding:0 32px";
 
 // Clients that know no media queries show the light colours of the style attributes.
@@ -47,7 +49,7 @@ export function layOut(locale: Locale, draft: Draft): string {
       {lines(below)}
     </Layout>
   );
-  return `<!doctype html>${String(mail)}`;
+  return `<!doctype html>${renderToString(mail)}`;
 }
 
 /** The table that every mail client draws alike: one card, at most 560 pixels wide. */

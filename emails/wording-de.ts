@@ -26,8 +26,7 @@ export const de: Record<keyof typeof en, string> = {
     "Dies ist die einzige Erinnerung. Sie erhalten sie, weil {locationName} {email} eingeladen hat. Wenn Sie sie nicht erwartet haben, müssen Sie nichts tun.",
 
   "welcome.subject": "Sie sind jetzt Mitglied bei {locationName}",
-  "welcome.body":
-    "{locationName} hat Sie als Mitglied aufgenommen. Ihr Konto gilt dort ab sofort.",
+  "welcome.body": "{locationName} hat Sie als Mitglied aufgenommen. Ihr Konto gilt dort ab sofort.",
   "welcome.button": "Zum Konto",
   "welcome.how": "Sie melden sich wie bisher mit {email} an.",
   "welcome.footer": "Sie erhalten diese Mail, weil {locationName} {email} aufgenommen hat.",

@@ -84,13 +84,21 @@ async function handOver(deps: RelayDeps, message: Message, lease: string): Promi
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     if (isRefusedForGood(error)) {
-      deps.log.error({ err: error, outboxId: message.id }, "A message is stuck: Temporal refuses it");
+      deps.log.error(
+        { err: error, outboxId: message.id },
+        "A message is stuck: Temporal refuses it",
+      );
       await markStuck(deps.db, message.id, lease, reasonOf(error));
       return false;
     }
     const level = isTemporalAway(error) ? "warn" : "error";
     deps.log[level]({ err: error, outboxId: message.id }, "A message waits for Temporal");
-    await postponeMessage(deps.db, message.id, lease, Math.min(message.attempts, MAX_PAUSE_SECONDS));
+    await postponeMessage(
+      deps.db,
+      message.id,
+      lease,
+      Math.min(message.attempts, MAX_PAUSE_SECONDS),
+    );
     return false;
   }
 }
@@ -114,7 +122,10 @@ async function deliver(deps: RelayDeps, message: Message): Promise<boolean> {
 }
 
 /** Starts the process of an invitation, or finds it running. */
-export async function start(deps: Pick<RelayDeps, "db" | "temporal">, message: Pick<Message, "workflowId" | "subjectId">) {
+export async function start(
+  deps: Pick<RelayDeps, "db" | "temporal">,
+  message: Pick<Message, "workflowId" | "subjectId">,
+) {
   const facts = await findProcessFacts(deps.db, message.subjectId);
   if (!facts) return;
   const { canonicalEmail, ...rest } = facts;

@@ -4,7 +4,10 @@ import { connectSession } from "../db/connect.ts";
 import { forgetOldKeys } from "../db/idempotency.ts";
 import { listOpenInvitationIds } from "../db/invitations.ts";
 import { listRunningFlowIds } from "../db/flows.ts";
+import { cancelStaleCodes } from "../db/mail-queue.ts";
 import { forgetDoneMessages } from "../db/outbox.ts";
+import { forgetOldTurns } from "../db/rate-limits.ts";
+import { forgetOldCodes } from "../db/sign-in-codes.ts";
 import { flowWorkflowId, invitationWorkflowId } from "../domain/ids.ts";
 import { start, type RelayDeps } from "./relay.ts";
 
@@ -56,6 +59,9 @@ async function sweepOnce(deps: RelayDeps & { databaseUrl: string }): Promise<voi
     await reconcile(deps);
     await forgetOldKeys(deps.db);
     await forgetDoneMessages(deps.db);
+    await cancelStaleCodes(deps.db);
+    await forgetOldTurns(deps.db);
+    await forgetOldCodes(deps.db);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -35,7 +35,8 @@ export type Temporal = {
 
 /** `searchable` says whether the search attributes are registered; setting an unregistered one is refused. */
 export function temporalOf(client: Client, searchable: () => Promise<boolean>): Temporal {
-  const limited = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + CALL_LIMIT_MS, call);
+  const limited = <T>(call: () => Promise<T>) =>
+    client.withDeadline(Date.now() + CALL_LIMIT_MS, call);
   return {
     startInvitation: async (workflowId, facts) => {
       const isSearchable = await searchable();

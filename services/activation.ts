@@ -24,14 +24,17 @@ export async function activatePerson(tx: Tx, personId: string, by: "link" | "cod
   await record(
     tx,
     actor,
-    ...open.map((invitation) => ({
-      type: "invitation.activated",
-      reasonCode,
-      locationId: invitation.locationId,
-      personId,
-      membershipId: invitation.membershipId,
-      invitationId: invitation.id,
-    }) as const),
+    ...open.map(
+      (invitation) =>
+        ({
+          type: "invitation.activated",
+          reasonCode,
+          locationId: invitation.locationId,
+          personId,
+          membershipId: invitation.membershipId,
+          invitationId: invitation.id,
+        }) as const,
+    ),
     ...(first ? [{ type: "member.activated", reasonCode, personId } as const] : []),
   );
   await enqueue(

@@ -77,7 +77,9 @@ async function follow(
     from,
     windowSeconds: durationSeconds(settings.signInWindow) ?? 0,
     remindSeconds:
-      settings.invitationReminder === "off" ? null : (durationSeconds(settings.remindAfter) ?? null),
+      settings.invitationReminder === "off"
+        ? null
+        : (durationSeconds(settings.remindAfter) ?? null),
     closeSeconds,
   });
   return row && { type: "invitation.sent", row };

@@ -86,7 +86,8 @@ export async function idempotentUnitOfWork(
 
 async function earlierAnswer(db: Db, request: RequestKey): Promise<Answer> {
   const earlier = await findAnswer(db, request);
-  if (!earlier || earlier.status === null) throw new Error("A key without an answer was committed.");
+  if (!earlier || earlier.status === null)
+    throw new Error("A key without an answer was committed.");
   if (!earlier.requestHash.equals(request.requestHash)) {
     throw new DomainError(
       "conflict",

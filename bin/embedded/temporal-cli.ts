@@ -9,7 +9,7 @@ import { buildTemporal } from "./temporal-build.ts";
 import { downloadTemporal } from "./temporal-download.ts";
 
 /** What the tests run; its server is 1.29.1. */
-export const temporalVersion = "1.5.1";
+const temporalVersion = "1.5.1";
 const oldestServer = [1, 29, 0];
 
 export type TemporalSearch = {
@@ -144,7 +144,7 @@ function nothingFound(tried: string[]): StartError {
       "Do one of these and start again:",
       "  - install the Temporal CLI (https://docs.temporal.io/cli) and have it on the PATH,",
       "    or set TEMPORAL_CLI_PATH to it",
-      "  - install Go 1.24 or newer, and it is built once",
+      "  - install Go 1.25 or newer, and it is built once",
       "  - set TEMPORAL_ADDRESS to a Temporal server that runs already",
     ].join("\n"),
   );

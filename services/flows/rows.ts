@@ -14,7 +14,13 @@ import {
 } from "../../db/known-rows.ts";
 import type { Db } from "../../db/connect.ts";
 import { getLocation } from "../../db/locations.ts";
-import { decideRows, planOf, problemText, type Decision } from "../../domain/flow-plan.ts";
+import {
+  decideRows,
+  knowComplete,
+  planOf,
+  problemText,
+  type Decision,
+} from "../../domain/flow-plan.ts";
 import type { Source } from "../../domain/invitation.ts";
 import { flowActor } from "../../domain/permissions.ts";
 import type { RosterRow } from "../../domain/roster/row.ts";
@@ -46,14 +52,15 @@ export async function answerApplies(tx: Tx, flowId: string, rows: RosterRow[]): 
     const decisions = await decide(tx.db, flow, rows);
     const { plan, planHash } = planOf(decisions);
     const said = { plan: JSON.stringify(plan), counts: JSON.stringify(countsOf(plan)) };
-    if (run.planHash !== planHash) {
-      await finishRun(tx.db, run.id, { ...said, state: "failed", code: "stale_plan" });
-      continue;
-    }
+    const isStale = run.planHash !== planHash;
+    const end = isStale
+      ? ({ ...said, state: "failed", code: "stale_plan" } as const)
+      : ({ ...said, state: "done" } as const);
+    // Whoever asked may have given up meanwhile: then nothing is done.
+    if (!(await finishRun(tx.db, run.id, end)) || isStale) continue;
     await note(tx, flow.id, decisions);
     await waiveRest(tx.db, flow.id);
     await updateFlow(tx.db, flow.id, { state: "running" });
-    await finishRun(tx.db, run.id, { ...said, state: "done" });
     await record(tx, flowActor(flow.id), {
       type: "flow.applied",
       reasonCode: "changed",
@@ -128,16 +135,19 @@ export async function refuseRows(tx: Tx, flow: FlowRow, decisions: Decision[]): 
 }
 
 async function decide(db: Db, flow: FlowRow, rows: RosterRow[]): Promise<Decision[]> {
-  return decideRows(rows, await listKnownRows(db, flow.id, flow.policy.quietSeconds));
+  const decisions = decideRows(rows, await listKnownRows(db, flow.id, flow.policy.quietSeconds));
+  const isFirst = flow.state === "draft" && flow.policy.existingRows === "known";
+  return isFirst ? knowComplete(decisions) : decisions;
 }
 
 const note = (tx: Tx, flowId: string, decisions: Decision[]) =>
   noteRows(
     tx.db,
     decisions
-      .filter(({ act }) => act === "rest")
-      .map(({ row, known, fingerprint }) => ({
+      .filter(({ act }) => act === "rest" || act === "known")
+      .map(({ row, known, fingerprint, act }) => ({
         flowId,
+        state: act === "known" ? "skipped" : "resting",
         key: known?.key ?? newRowKey(),
         fingerprint,
         canonicalEmail: row.key ?? null,

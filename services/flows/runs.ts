@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
-import { findRun, insertRun, type FlowRunRow } from "../../db/flows.ts";
+import { finishRun, getRun, insertRun, type FlowRunRow } from "../../db/flows.ts";
 import { DomainError, UnavailableError } from "../../domain/errors.ts";
 import type { FlowPlan, RunKind } from "../../domain/flow.ts";
 import type { Actor } from "../../domain/permissions.ts";
@@ -10,6 +10,8 @@ import { runView, visibleFlow, type RunView } from "./view.ts";
 
 type Asked = { flowId: string; kind: RunKind; planHash: string | null };
 
+const NO_WORKER =
+  "No worker took this up in time. Check that a worker and Temporal are running, then try again.";
 const PATIENCE_MS = 25_000;
 const LOOK_MS = 150;
 
@@ -76,13 +78,15 @@ async function runByWorker(
   });
   const until = performance.now() + patienceMs;
   while (performance.now() < until) {
-    const run = await findRun(deps.db, id);
-    if (run && run.state !== "requested") return run;
+    const run = await getRun(deps.db, id);
+    if (run.state !== "requested") return run;
     await setTimeout(LOOK_MS);
   }
-  throw new UnavailableError(
-    "No worker took this up in time. Check that a worker and Temporal are running, then try again.",
-  );
+  // Withdrawn, so that nothing is done later that was answered with a no.
+  if (await finishRun(deps.db, id, { state: "failed", problem: NO_WORKER })) {
+    throw new UnavailableError(NO_WORKER);
+  }
+  return getRun(deps.db, id);
 }
 
 async function request(tx: Tx, asked: Asked) {

@@ -1,4 +1,4 @@
-import { findFlow, findRun, type FlowRow, type FlowRunRow } from "../../db/flows.ts";
+import { findFlow, getRun as queryRun, type FlowRow, type FlowRunRow } from "../../db/flows.ts";
 import type { Db } from "../../db/connect.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { FlowPlan, FlowPolicy, FlowState, RunState } from "../../domain/flow.ts";
@@ -74,8 +74,7 @@ export async function listRunRows(db: Db, actor: Actor, id: string) {
 }
 
 async function visibleRun(db: Db, actor: Actor, id: string): Promise<FlowRunRow> {
-  const row = await findRun(db, id);
-  if (!row) throw notFound("The run");
+  const row = await queryRun(db, id);
   await visibleFlow(db, actor, row.flowId).catch((error: unknown) => {
     throw error instanceof Error && error.message.startsWith("The flow")
       ? notFound("The run")

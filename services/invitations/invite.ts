@@ -76,7 +76,9 @@ export async function invitePeople(
   const wanted = decided.filter((one) => one.outcome !== "already_member");
   await makeMembers(
     tx.db,
-    wanted.filter((one) => one.outcome === "reinvited" || one.rejoins).map((one) => one.membershipId),
+    wanted
+      .filter((one) => one.outcome === "reinvited" || one.rejoins)
+      .map((one) => one.membershipId),
   );
   const fresh = wanted.map((one) => ({ ...one, invitationId: uuidv7() }));
   const localeOf = (one: Decided) => one.input.locale ?? location.locale;

@@ -1,7 +1,5 @@
 import { uuidv7 } from "uuidv7";
-import {
-  cancelQueuedEmails,
-} from "../../db/emails.ts";
+import { cancelQueuedEmails } from "../../db/emails.ts";
 import {
   countRecentResends,
   findInvitation,

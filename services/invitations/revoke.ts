@@ -1,5 +1,10 @@
 import { cancelQueuedEmails } from "../../db/emails.ts";
-import { findInvitation, lockInvitation, revokeLinks, updateInvitation } from "../../db/invitations.ts";
+import {
+  findInvitation,
+  lockInvitation,
+  revokeLinks,
+  updateInvitation,
+} from "../../db/invitations.ts";
 import { makeNonmember } from "../../db/people.ts";
 import { DomainError, notFound } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";

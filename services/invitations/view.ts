@@ -1,4 +1,8 @@
-import { findInvitation, listInvitations as queryInvitations, type InvitationRow } from "../../db/invitations.ts";
+import {
+  findInvitation,
+  listInvitations as queryInvitations,
+  type InvitationRow,
+} from "../../db/invitations.ts";
 import type { Db } from "../../db/connect.ts";
 import { getLocation } from "../../db/locations.ts";
 import { notFound } from "../../domain/errors.ts";

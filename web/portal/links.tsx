@@ -70,7 +70,7 @@ function linkPage(
     ),
     // Safari does not say that a person pressed: with a code it gets in all the same.
     again && <p class="soft">{speech.say.pressFails}</p>,
-    again && codeForm(c, site, speech, link),
+    again && codeForm(c, site, speech, link, { quiet: true }),
   ]);
 }
 
@@ -108,13 +108,13 @@ const OtherPerson = ({
 };
 
 /** One button to a code for the invited address, with nothing to type. */
-function codeForm(c: Context, site: Site, { say }: Speech, link: LinkPage) {
+function codeForm(c: Context, site: Site, { say }: Speech, link: LinkPage, { quiet = false } = {}) {
   const token = openForm(c, site, "sign-in", "flow");
   const hint = signInHint(site.keys, link.canonicalEmail);
   return (
     <>
       <Form action="/sign-in" token={token} hidden={{ hint }}>
-        <Button>{say.sendCode}</Button>
+        <Button quiet={quiet}>{say.sendCode}</Button>
       </Form>
       <p class="soft">{say.sendCodeTo(maskEmail(link.canonicalEmail))}</p>
     </>

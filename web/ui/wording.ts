@@ -8,14 +8,14 @@ const catalogs: Record<Locale, Wording> = { en, de };
 /** The language of a page, and its words. */
 export type Speech = { locale: Locale; say: Wording };
 
-export const speechOf = (locale: Locale): Speech => ({ locale, say: catalogs[locale] });
-
 /** What the person chose, else what the browser asks for, else what comes with the page's subject. */
 export function speechFor(
   c: Context,
   { chosen, fallback }: { chosen?: Locale | null; fallback?: Locale } = {},
 ): Speech {
-  return speechOf(chosen ?? askedLocale(c.req.header("accept-language") ?? "") ?? fallback ?? "en");
+  const asked = askedLocale(c.req.header("accept-language") ?? "");
+  const locale = chosen ?? asked ?? fallback ?? "en";
+  return { locale, say: catalogs[locale] };
 }
 
 function askedLocale(header: string): Locale | undefined {

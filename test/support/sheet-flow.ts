@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sql } from "kysely";
+import Papa from "papaparse";
+import { onTestFinished } from "vitest";
+import { flowActivities } from "../../activities/flows.ts";
+import type { FlowPolicy } from "../../domain/flow.ts";
+import { systemActor } from "../../domain/permissions.ts";
+import { createConnection } from "../../services/connections.ts";
+import { createFlow } from "../../services/flows/flows.ts";
+import { applyFlow, previewFlow } from "../../services/flows/runs.ts";
+import { createLocation } from "../../services/locations.ts";
+import {
+  unitOfWork,
+  type Reached,
+  type ServiceDeps,
+  type Tx,
+} from "../../services/unit-of-work.ts";
+import { testDatabase } from "./database.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+export type SheetFlow = Awaited<ReturnType<typeof aSheetFlow>>;
+
+const oneKey = () => [{ id: "1", key: randomBytes(32) }];
+
+/** A CSV file, its flow, and looks at it as a worker takes them; rows rest for a minute unless told. */
+export async function aSheetFlow(
+  text: string,
+  options: { policy?: Partial<FlowPolicy>; running?: boolean; name?: string } = {},
+) {
+  const { db } = await testDatabase();
+  const folder = await tempFolder("sheet");
+  onTestFinished(() => folder.remove());
+  const path = join(folder.path, options.name ?? "members.csv");
+  await mkdir(folder.path, { recursive: true });
+  await writeFile(path, text);
+  const deps: ServiceDeps = {
+    db,
+    keys: { link: oneKey(), session: oneKey(), seal: oneKey() },
+    handOver: () => undefined,
+    reached: (label) => atLabel(label),
+  };
+  let atLabel: Reached = () => undefined;
+  const work = <T>(asked: (tx: Tx) => Promise<T>) => unitOfWork(deps, asked);
+  const { location, flow } = await work((tx) => makeFlow(tx, path, options.policy));
+  const activities = flowActivities({
+    ...deps,
+    sheetRoots: [folder.path],
+    heartbeat: () => undefined,
+  });
+  const look = () => activities.lookAtSource(flow.id);
+  /** Asks as the API does, and looks as the nudge would have a worker look. */
+  const whileLooking = async <T>(asked: Promise<T>): Promise<T> => {
+    let pending = true;
+    const answer = asked.finally(() => (pending = false));
+    answer.catch(() => undefined);
+    while (pending) {
+      await look();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return answer;
+  };
+  const sheetFlow = {
+    db,
+    deps,
+    work,
+    path,
+    folder: folder.path,
+    location,
+    flowId: flow.id,
+    look,
+    /** Does something at the labelled points of what follows; until the next call. */
+    atLabels(next: Reached): void {
+      atLabel = next;
+    },
+    preview: () => whileLooking(previewFlow(deps, systemActor, flow.id)),
+    apply: (planHash: string) => whileLooking(applyFlow(deps, systemActor, flow.id, planHash)),
+    write: (changed: string) => writeFile(path, changed),
+    read: () => readFile(path, "utf8"),
+    /** The sheet's cells by the names of its columns; blank rows are left out. */
+    async rows(): Promise<Record<string, string>[]> {
+      const options = { header: true, skipEmptyLines: "greedy" } as const;
+      return Papa.parse<Record<string, string>>(await readFile(path, "utf8"), options).data;
+    },
+    /** Lets the rows' minute pass. */
+    async rest(): Promise<void> {
+      await db
+        .updateTable("knownRow")
+        .set({ unchangedSince: sql<Date>`unchanged_since - interval '1 minute'` })
+        .execute();
+    },
+    invitations: () =>
+      db
+        .selectFrom("invitation as i")
+        .innerJoin("person as p", "p.id", "i.personId")
+        .selectAll("i")
+        .select(["p.canonicalEmail", "p.firstName"])
+        .orderBy("p.canonicalEmail")
+        .execute(),
+    async invited(): Promise<string[]> {
+      return (await sheetFlow.invitations()).map((row) => row.canonicalEmail);
+    },
+    flow: () => db.selectFrom("flow").selectAll().executeTakeFirstOrThrow(),
+    connection: () => db.selectFrom("connection").selectAll().executeTakeFirstOrThrow(),
+    runs: () => db.selectFrom("flowRun").selectAll().orderBy("id").execute(),
+    knownRows: () => db.selectFrom("knownRow").selectAll().orderBy("canonicalEmail").execute(),
+    countEvents: async () => {
+      const { count } = await db
+        .selectFrom("audit")
+        .select((e) => e.fn.countAll<string>().as("count"))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+  };
+  if (options.running !== false) {
+    await db.updateTable("flow").set({ state: "running" }).execute();
+  }
+  return sheetFlow;
+}
+
+async function makeFlow(tx: Tx, path: string, policy: Partial<FlowPolicy> = {}) {
+  const place = { name: "Hub Lisbon", slug: "lisbon", timezone: "Europe/Lisbon" };
+  const location = await createLocation(tx, systemActor, place);
+  const connection = await createConnection(tx, systemActor, location.id, {
+    connector: "csv-file",
+    name: "Members",
+    settings: { path },
+  });
+  const flow = await createFlow(tx, systemActor, location.id, {
+    name: "Sheet",
+    trigger: { connectionId: connection.id, key: "rows" },
+    action: { connectionId: "members", key: "inviteMember" },
+    policy: { quietSeconds: 60, ...policy },
+  });
+  return { location, flow };
+}
