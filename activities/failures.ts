@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/activity";
 import type { ActivityInboundCallsInterceptor } from "@temporalio/worker";
+import { isDatabaseAway } from "../db/connect.ts";
 import { ConnectorError, DomainError, MailWaitingError } from "../domain/errors.ts";
 import { MAIL_WAITING } from "../domain/ids.ts";
 import type { Logger } from "../domain/logger.ts";
@@ -28,7 +29,7 @@ export function failureInterceptor(deps: {
   };
 }
 
-export function failureOf(log: Logger, error: unknown): Error {
+function failureOf(log: Logger, error: unknown): Error {
   if (error instanceof CancelledFailure) return error;
   const logId = randomUUID();
   if (error instanceof MailWaitingError) {
@@ -58,6 +59,10 @@ export function failureOf(log: Logger, error: unknown): Error {
       details: [{ logId }],
       ...(error.retryAfterSeconds && { nextRetryDelay: error.retryAfterSeconds * 1000 }),
     });
+  }
+  if (isDatabaseAway(error)) {
+    log.warn({ err: error, logId }, "A step found the database away");
+    return bare({ type: "unavailable", message: "The database is away", details: [{ logId }] });
   }
   log.error({ err: error, logId }, "A step failed");
   return bare({

@@ -2,6 +2,7 @@ import { uuidv7 } from "uuidv7";
 import type { Delivery, OutgoingMail, Transport } from "../connectors/mail-transport.ts";
 import {
   batchAgeSeconds,
+  cancelUnwanted,
   claimQueued,
   dissolveBatch,
   drawFence,
@@ -46,19 +47,28 @@ async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
   const batchId = uuidv7();
   const mails = await fenced(deps, fence, async (tx) => {
     const claimed = await claimQueued(tx.db, deps.transport.batchSize);
-    if (claimed.length === 0) return [];
-    const composed: OutgoingMail[] = [];
-    for (const email of claimed) composed.push(await composeMail(tx, deps.publicUrl, email));
-    await deps.reached("mailer:before-batch-stored");
-    await storeBatch(
+    if (claimed.length === 0) return undefined;
+    const unwanted = await cancelUnwanted(
       tx.db,
-      batchId,
-      fence,
       claimed.map((email) => email.id),
     );
+    const composed: OutgoingMail[] = [];
+    for (const email of claimed) {
+      if (!unwanted.has(email.id)) composed.push(await composeMail(tx, deps.publicUrl, email));
+    }
+    await deps.reached("mailer:before-batch-stored");
+    if (composed.length > 0) {
+      await storeBatch(
+        tx.db,
+        batchId,
+        fence,
+        composed.map((mail) => mail.id),
+      );
+    }
     return composed;
   });
-  if (mails.length === 0) return false;
+  if (!mails) return false;
+  if (mails.length === 0) return true;
   await deps.reached("mailer:batch-stored");
   await handOver(deps, fence, batchId, mails);
   return true;

@@ -17,18 +17,14 @@ export type Services = { config: RunConfig; stop(): Promise<void> };
 
 type Progress = (line: string) => void;
 
-/** Starts what the settings leave to us: PostgreSQL and Temporal under DATA_DIR, migrated, with its keys. */
+/** Starts what the settings leave to us, under a DATA_DIR that the caller has claimed: PostgreSQL and Temporal, migrated, with its keys. */
 export async function startServices(
   config: Config,
   progress: Progress,
   log: Logger,
 ): Promise<Services> {
-  const claim = await claimDataDir(config.dataDir);
   const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    await Promise.all(stops.map((end) => end()));
-    claim.release();
-  };
+  const stop = async () => void (await Promise.all(stops.map((end) => end())));
   try {
     const note = (line: string) => log.info({ line }, "embedded");
     const [databaseUrl, temporal] = await settled(

@@ -8,6 +8,7 @@ import { unitOfWork } from "../services/unit-of-work.ts";
 import { serveApi } from "./api-process.ts";
 import type { Config } from "./config.ts";
 import type { Running } from "./hub.ts";
+import { claimDataDir } from "./embedded/data-dir.ts";
 import { inTurn } from "./in-turn.ts";
 import { listen } from "./listen.ts";
 import { createLog } from "./log.ts";
@@ -23,11 +24,13 @@ export type Hub = Running & { addresses: Record<string, string> };
 /** Everything in one process: services, migrations, API, portal, worker, and in an empty installation the sample. */
 export async function startHub(config: Config, progress: (line: string) => void): Promise<Hub> {
   await checkPort(config);
-  const log = createLog(config.logLevel, join(config.dataDir, "logs", "usher.log"));
-  const services = await startServices(config, progress, log);
-  const ends: (() => Promise<void>)[] = [services.stop];
+  const claim = await claimDataDir(config.dataDir);
+  const ends = [async () => claim.release()];
   const stop = () => inTurn(...ends.toReversed());
   try {
+    const log = createLog(config.logLevel, join(config.dataDir, "logs", "usher.log"));
+    const services = await startServices(config, progress, log);
+    ends.push(services.stop);
     quietTemporal();
     const parts = buildParts(services.config, log, () => undefined);
     ends.push(parts.close);

@@ -1,17 +1,23 @@
 import { setTimeout } from "node:timers/promises";
 import { openRecords } from "../activities/flow-source.ts";
 import { findConnection } from "../db/connections.ts";
-import { listRunningFlows } from "../db/flows.ts";
+import { listRunningFlows, type RunningFlow } from "../db/flows.ts";
 import { flowWorkflowId } from "../domain/ids.ts";
+import type { Temporal } from "../outbox/temporal.ts";
 import { sheetRoots, type Parts } from "./parts.ts";
 
 const LOOK_MS = 2_000;
+
+type WatchParts = Pick<Parts, "db" | "services" | "log"> & {
+  config: Pick<Parts["config"], "dataDir" | "csvRoots">;
+  link: { temporal: Pick<Temporal, "nudgeFlow"> };
+};
 
 /**
  * Watches the sources of running flows where that is possible, and nudges a flow as soon as its source may have
  * changed. A hint only: what no watcher sees, the flow's own interval finds.
  */
-export async function watchSheets(parts: Parts, signal: AbortSignal): Promise<void> {
+export async function watchSheets(parts: WatchParts, signal: AbortSignal): Promise<void> {
   const watched = new Map<string, () => void>();
   while (!signal.aborted) {
     try {
@@ -24,7 +30,7 @@ export async function watchSheets(parts: Parts, signal: AbortSignal): Promise<vo
   for (const stop of watched.values()) stop();
 }
 
-async function watchRunning(parts: Parts, watched: Map<string, () => void>): Promise<void> {
+async function watchRunning(parts: WatchParts, watched: Map<string, () => void>): Promise<void> {
   const flows = await listRunningFlows(parts.db);
   const wanted = new Map(flows.map((flow) => [`${flow.id} ${flow.sealedSettings}`, flow]));
   for (const [key, stop] of watched) {
@@ -34,20 +40,29 @@ async function watchRunning(parts: Parts, watched: Map<string, () => void>): Pro
   }
   for (const [key, flow] of wanted) {
     if (watched.has(key)) continue;
-    const connection = await findConnection(parts.db, flow.connectionId);
-    if (!connection) continue;
-    const deps = { ...parts.services, sheetRoots: sheetRoots(parts.config) };
-    const source = openRecords(deps, connection, flow.triggerKey);
-    const stop = await source.watch(flow.triggerInput, () => {
-      parts.link.temporal
-        .nudgeFlow(flowWorkflowId(flow.id), flow.id)
-        .catch((error: unknown) =>
-          parts.log.debug(
-            { err: error, flowId: flow.id },
-            "A nudge did not arrive; the interval will",
-          ),
-        );
-    });
-    watched.set(key, stop);
+    try {
+      const stop = await watchFlow(parts, flow);
+      if (stop) watched.set(key, stop);
+    } catch (error) {
+      const fields = { err: error, flowId: flow.id };
+      parts.log.debug(fields, "A source cannot be watched at the moment");
+    }
   }
+}
+
+async function watchFlow(parts: WatchParts, flow: RunningFlow): Promise<(() => void) | undefined> {
+  const connection = await findConnection(parts.db, flow.connectionId);
+  if (!connection) return undefined;
+  const deps = { ...parts.services, sheetRoots: sheetRoots(parts.config) };
+  const source = openRecords(deps, connection, flow.triggerKey);
+  return source.watch(flow.triggerInput, () => {
+    parts.link.temporal
+      .nudgeFlow(flowWorkflowId(flow.id), flow.id)
+      .catch((error: unknown) =>
+        parts.log.debug(
+          { err: error, flowId: flow.id },
+          "A nudge did not arrive; the interval will",
+        ),
+      );
+  });
 }

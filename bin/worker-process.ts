@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { heartbeat } from "@temporalio/activity";
 import { NativeConnection, Runtime, Worker, bundleWorkflowCode } from "@temporalio/worker";
 import { failureInterceptor } from "../activities/failures.ts";
@@ -43,26 +44,34 @@ export async function runWorker(
   const workflowBundle = await bundleWorkflows();
   let worker: Worker | undefined;
 
+  async function work(connection: NativeConnection): Promise<void> {
+    worker = await Worker.create({
+      connection,
+      namespace: config.temporalNamespace,
+      taskQueue: TASK_QUEUE,
+      workflowBundle,
+      activities,
+      interceptors: {
+        activity: [() => ({ inbound: failureInterceptor({ log, reached: services.reached }) })],
+      },
+      maxCachedWorkflows: CACHED_WORKFLOWS,
+      shutdownGraceTime: GRACE_MS,
+      shutdownForceTime: GRACE_MS * 2,
+    });
+    const working = worker.run();
+    if (ending.signal.aborted) worker.shutdown();
+    await working;
+  }
+
   async function poll(): Promise<void> {
     while (!ending.signal.aborted) {
       try {
         const connection = await connectWorker(parts);
-        worker = await Worker.create({
-          connection,
-          namespace: config.temporalNamespace,
-          taskQueue: TASK_QUEUE,
-          workflowBundle,
-          activities,
-          interceptors: {
-            activity: [() => ({ inbound: failureInterceptor({ log, reached: services.reached }) })],
-          },
-          maxCachedWorkflows: CACHED_WORKFLOWS,
-          shutdownGraceTime: GRACE_MS,
-          shutdownForceTime: GRACE_MS * 2,
-        });
-        if (ending.signal.aborted) return;
-        await worker.run();
-        await connection.close();
+        try {
+          await work(connection);
+        } finally {
+          await connection.close();
+        }
       } catch (error) {
         log.warn({ err: error }, "The worker lost Temporal and tries again");
         await setTimeout(AGAIN_MS, undefined, { signal: ending.signal }).catch(() => undefined);
@@ -107,8 +116,9 @@ const connectWorker = ({ config }: Parts) =>
 
 const bundleWorkflows = () =>
   bundleWorkflowCode({
-    workflowsPath: new URL(`../workflows/index${import.meta.filename.slice(-3)}`, import.meta.url)
-      .pathname,
+    workflowsPath: fileURLToPath(
+      new URL(`../workflows/index${import.meta.filename.slice(-3)}`, import.meta.url),
+    ),
     logger: {
       trace: ignore,
       debug: ignore,

@@ -26,15 +26,25 @@ export async function insertEmails(db: Db, emails: NewEmail[]): Promise<void> {
     .execute();
 }
 
-/** Takes mails of an invitation out of the queue; one that was already handed to a provider stays. */
+/**
+ * Takes mails of an invitation out of the queue; one that was already handed to a provider stays. One that the mailer
+ * is just taking is not waited for, which would close a circle: should it fail, it drops out at its next turn.
+ */
 export async function cancelQueuedEmails(db: Db, invitationIds: string[]): Promise<void> {
   if (invitationIds.length === 0) return;
   await db
     .updateTable("email")
     .set({ state: "canceled", settledAt: sql<Date>`now()` })
-    .where("invitationId", "in", invitationIds)
-    .where("state", "=", "queued")
-    .where("batchId", "is", null)
+    .where("id", "in", (e) =>
+      e
+        .selectFrom("email")
+        .select("id")
+        .where("invitationId", "in", invitationIds)
+        .where("state", "=", "queued")
+        .where("batchId", "is", null)
+        .forUpdate()
+        .skipLocked(),
+    )
     .execute();
 }
 

@@ -84,6 +84,8 @@ export function listRunningFlows(db: Db) {
     .execute();
 }
 
+export type RunningFlow = Awaited<ReturnType<typeof listRunningFlows>>[number];
+
 export function insertRun(db: Db, row: Insertable<FlowRunTable>) {
   return db.insertInto("flowRun").values(row).returningAll().executeTakeFirstOrThrow();
 }

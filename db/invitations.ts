@@ -25,13 +25,16 @@ export async function insertLinks(db: Db, rows: Insertable<SignInLinkTable>[]): 
   if (rows.length > 0) await db.insertInto("signInLink").values(rows).execute();
 }
 
-/** The row under a lock: whoever changes an invitation, changes it after this. */
+/**
+ * The row under a lock: whoever changes an invitation, changes it after this. Not against its key, which mails and
+ * audit lines point at: waiting for those would close a circle with the mailer.
+ */
 export async function lockInvitation(db: Db, id: string) {
   const row = await db
     .selectFrom("invitation")
     .selectAll()
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) throw notFound("The invitation");
   return row;
@@ -45,7 +48,7 @@ export function lockOpenInvitations(db: Db, personId: string) {
     .where("personId", "=", personId)
     .where("status", "not in", [...FINAL_STATUSES])
     .orderBy("id")
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
 }
 
@@ -247,13 +250,15 @@ export async function markSent(db: Db, mail: AcceptedMail) {
   return row;
 }
 
-/** While a call is under way its link must work already: the mail may be read before we know that it is out. */
+/**
+ * While a call is under way its link must work already: the mail may be read before we know that it is out. A call
+ * that surely failed has used up nothing of it.
+ */
 export async function openWindow(db: Db, linkId: string, seconds: number): Promise<void> {
   await db
     .updateTable("signInLink")
     .set({ validUntil: sql<Date>`now() + make_interval(secs => ${seconds})` })
     .where("id", "=", linkId)
-    .where("validUntil", "is", null)
     .execute();
 }
 
@@ -267,9 +272,7 @@ export function markBounced(
   return db
     .updateTable("invitation")
     .set({
-      status: "bounced",
-      signInUntil: null,
-      remindAt: null,
+      ...BOUNCED,
       ...(closeSeconds !== null && {
         closeAt: sql<Date>`coalesce(close_at, now() + make_interval(secs => ${closeSeconds}))`,
       }),
@@ -281,12 +284,28 @@ export function markBounced(
     .executeTakeFirst();
 }
 
+const BOUNCED = { status: "bounced", signInUntil: null, remindAt: null } as const;
+
+/** The reminder was refused for good; undefined when a newer mail is on its way, which has its own chance. */
+export function markReminderBounced(db: Db, invitationId: string) {
+  return db
+    .updateTable("invitation")
+    .set(BOUNCED)
+    .where("id", "=", invitationId)
+    .where("status", "in", ["sent", "window_closed"])
+    .returning(["id", "locationId", "personId", "membershipId"])
+    .executeTakeFirst();
+}
+
+/** The one reminder went out, whatever became of the invitation while it did. */
 export function markReminded(db: Db, invitationId: string) {
   return db
     .updateTable("invitation")
-    .set({ status: "reminded", remindedAt: sql<Date>`now()` })
+    .set({
+      status: sql<InvitationStatus>`case when status in ('sent', 'window_closed') then 'reminded' else status end`,
+      remindedAt: sql<Date>`now()`,
+    })
     .where("id", "=", invitationId)
-    .where("status", "in", ["sent", "window_closed"])
     .where("remindedAt", "is", null)
     .returning(["id", "locationId", "personId", "membershipId"])
     .executeTakeFirst();

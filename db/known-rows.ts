@@ -27,39 +27,33 @@ export function listKnownRows(db: Db, flowId: string, quietSeconds: number) {
   );
 }
 
-/** Notes rows as new or changed: they rest from now on. */
+/** Notes rows as new or changed: they rest from now on, or have rested where somebody saw them and said yes. */
 export async function noteRows(
   db: Db,
   rows: Pick<
     Insertable<KnownRowTable>,
     "flowId" | "key" | "fingerprint" | "canonicalEmail" | "state"
   >[],
+  { areSeen }: { areSeen: boolean },
 ): Promise<void> {
+  const unchangedSince = areSeen ? sql<Date>`'-infinity'` : sql<Date>`now()`;
   for (let from = 0; from < rows.length; from += CHUNK) {
     await db
       .insertInto("knownRow")
-      .values(rows.slice(from, from + CHUNK).map((row) => ({ ...row, problem: null })))
+      .values(
+        rows.slice(from, from + CHUNK).map((row) => ({ ...row, unchangedSince, problem: null })),
+      )
       .onConflict((conflict) =>
         conflict.columns(["flowId", "key"]).doUpdateSet((e) => ({
           fingerprint: e.ref("excluded.fingerprint"),
           canonicalEmail: e.ref("excluded.canonicalEmail"),
-          unchangedSince: sql<Date>`now()`,
+          unchangedSince: e.ref("excluded.unchangedSince"),
           state: e.ref("excluded.state"),
           problem: null,
         })),
       )
       .execute();
   }
-}
-
-/** Takes rows as rested: somebody saw them and said yes. */
-export async function waiveRest(db: Db, flowId: string): Promise<void> {
-  await db
-    .updateTable("knownRow")
-    .set({ unchangedSince: sql<Date>`'-infinity'` })
-    .where("flowId", "=", flowId)
-    .where("state", "=", "resting")
-    .execute();
 }
 
 /** Rows that nothing was done about yet, under a lock; a second pass at the same time finds none of them. */

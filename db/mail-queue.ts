@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "./connect.ts";
-import type { MailState } from "../domain/invitation.ts";
+import { FINAL_STATUSES, type MailState } from "../domain/invitation.ts";
 
 /** Takes the mailer's seat: whoever drew a lower number before may write nothing more. */
 export async function drawFence(db: Db): Promise<string> {
@@ -57,12 +57,11 @@ const queued = (db: Db) =>
 
 export type QueuedEmail = Awaited<ReturnType<typeof claimQueued>>[number];
 
-/** The mails whose turn it is, under a lock: codes first, then in order. A code is of no use after 10 minutes. */
+/** The mails whose turn it is, under a lock: codes first, then in order. */
 export function claimQueued(db: Db, limit: number) {
   return queued(db)
     .where("e.batchId", "is", null)
     .where("e.notBefore", "<=", sql<Date>`now()`)
-    .where(sql<boolean>`(e.kind <> 'code' or e.created_at > now() - interval '10 minutes')`)
     .orderBy(sql`e.kind <> 'code'`)
     .orderBy("e.createdAt")
     .orderBy("e.id")
@@ -72,16 +71,50 @@ export function claimQueued(db: Db, limit: number) {
     .execute();
 }
 
-/** Takes codes out of the queue whose time was over before their turn came. */
-export async function cancelStaleCodes(db: Db): Promise<void> {
-  await db
-    .updateTable("email")
-    .set({ state: "canceled", settledAt: sql<Date>`now()`, sealedCode: null })
-    .where("state", "=", "queued")
-    .where("kind", "=", "code")
-    .where("batchId", "is", null)
-    .where("createdAt", "<", sql<Date>`now() - interval '10 minutes'`)
+/**
+ * Cancels those of claimed mails that nobody wants any more: the invitation is over or was sent again, the code is
+ * used, replaced or past its time. Who revokes while a call is under way cannot take its mail out of the queue.
+ */
+export async function cancelUnwanted(db: Db, ids: string[]): Promise<Set<string>> {
+  const canceled = await db
+    .updateTable("email as e")
+    .set({ state: "canceled", reason: null, settledAt: sql<Date>`now()`, sealedCode: null })
+    .where("e.id", "in", ids)
+    .where(({ and, eb, exists, not, or, selectFrom }) =>
+      or([
+        and([
+          eb("e.kind", "<>", "welcome"),
+          exists(
+            selectFrom("invitation as i")
+              .select("i.id")
+              .whereRef("i.id", "=", "e.invitationId")
+              .where((i) =>
+                i.or([
+                  i("i.status", "in", [...FINAL_STATUSES]),
+                  i("i.generation", "<>", i.ref("e.generation")),
+                ]),
+              ),
+          ),
+        ]),
+        and([
+          eb("e.kind", "=", "code"),
+          not(
+            exists(
+              selectFrom("signInCode as c")
+                .select("c.id")
+                .whereRef("c.canonicalEmail", "=", "e.recipient")
+                .where(sql<string>`'code/' || c.id`, "=", eb.ref("e.purpose"))
+                .where("c.usedAt", "is", null)
+                .where("c.revokedAt", "is", null)
+                .where("c.expiresAt", ">", sql<Date>`now()`),
+            ),
+          ),
+        ]),
+      ]),
+    )
+    .returning("e.id")
     .execute();
+  return new Set(canceled.map((row) => row.id));
 }
 
 /** Mails of a call whose end nobody recorded, by batch: the mailer before us was cut off. */
@@ -145,7 +178,7 @@ export function settleEmail(db: Db, id: string, batchId: string, settlement: Set
       "generation",
       "personId",
       "locationId",
-      "firstAttemptAt",
+      "attemptedAt",
       "settledAt",
     ])
     .executeTakeFirst();

@@ -93,18 +93,6 @@ export async function markStuck(db: Db, id: string, lease: string, reason: strin
     .execute();
 }
 
-export async function isStartPending(db: Db, workflowId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("outbox")
-    .select("id")
-    .where("workflowId", "=", workflowId)
-    .where("kind", "=", "start")
-    .where("doneAt", "is", null)
-    .where("stuckReason", "is", null)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 export async function countWaitingMessages(db: Db) {
   const row = await db
     .selectFrom("outbox")

@@ -46,7 +46,7 @@ export async function lockMemberships(db: Db, memberships: Insertable<Membership
       memberships.map((m) => m.personId),
     )
     .orderBy("id")
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
   return rows.map((row) => ({ ...row, added: addedIds.has(row.id) }));
 }

@@ -14,6 +14,7 @@ export const REASONS = {
   not_activated: "Reminded once: not activated in time.",
   reminder_off: "Not reminded: the location's reminder is off.",
   reminder_too_late: "Not reminded: the invitation was no longer open for it.",
+  reminder_replaced: "Not reminded: the invitation was sent again instead.",
   pressed_link: "Signed in by the link in the mail.",
   entered_code: "Signed in by a code.",
   resent: "Sent again on request, with a new link.",

@@ -5,7 +5,6 @@ import { findFlow } from "../db/flows.ts";
 import { findProcessFacts } from "../db/invitations.ts";
 import {
   finishMessage,
-  isStartPending,
   leaseMessages,
   markStuck,
   postponeMessage,
@@ -76,11 +75,10 @@ async function pass(deps: RelayDeps, ids?: string[]): Promise<number> {
 async function handOver(deps: RelayDeps, message: Message, lease: string): Promise<boolean> {
   try {
     await deps.reached("relay:before-hand-over");
-    const done = await deliver(deps, message);
+    await deliver(deps, message);
     await deps.reached("relay:handed-over");
-    if (done) await finishMessage(deps.db, message.id, lease);
-    else await postponeMessage(deps.db, message.id, lease, 1);
-    return done;
+    await finishMessage(deps.db, message.id, lease);
+    return true;
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     if (isRefusedForGood(error)) {
@@ -106,18 +104,16 @@ async function handOver(deps: RelayDeps, message: Message, lease: string): Promi
 const reasonOf = (error: unknown) =>
   (error instanceof Error ? error.message : "unknown").slice(0, 500);
 
-async function deliver(deps: RelayDeps, message: Message): Promise<boolean> {
+async function deliver(deps: RelayDeps, message: Message): Promise<void> {
   switch (message.kind) {
     case "start":
-      await start(deps, message);
-      return true;
+      return start(deps, message);
     case "changed":
       return changed(deps, message);
     case "nudge":
       if (await findFlow(deps.db, message.subjectId)) {
         await deps.temporal.nudgeFlow(message.workflowId, message.subjectId);
       }
-      return true;
   }
 }
 
@@ -135,12 +131,9 @@ export async function start(
   });
 }
 
-async function changed(deps: RelayDeps, message: Message): Promise<boolean> {
-  if (await deps.temporal.changed(message.workflowId, `outbox-${message.id}`)) return true;
-  // No process: it is not started yet, it has done its work, or it was lost and is made again from the row.
-  if (await isStartPending(deps.db, message.workflowId)) return false;
+async function changed(deps: RelayDeps, message: Message): Promise<void> {
+  if (await deps.temporal.changed(message.workflowId, `outbox-${message.id}`)) return;
+  // Its start went before it. So the process has done its work, or it was lost and is made again from the row.
   const facts = await findProcessFacts(deps.db, message.subjectId);
-  if (!facts || isFinal(facts.status)) return true;
-  await start(deps, message);
-  return true;
+  if (facts && !isFinal(facts.status)) await start(deps, message);
 }

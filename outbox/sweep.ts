@@ -4,7 +4,6 @@ import { connectSession } from "../db/connect.ts";
 import { forgetOldKeys } from "../db/idempotency.ts";
 import { listOpenInvitationIds } from "../db/invitations.ts";
 import { listRunningFlowIds } from "../db/flows.ts";
-import { cancelStaleCodes } from "../db/mail-queue.ts";
 import { forgetDoneMessages } from "../db/outbox.ts";
 import { forgetOldTurns } from "../db/rate-limits.ts";
 import { forgetOldCodes } from "../db/sign-in-codes.ts";
@@ -59,7 +58,6 @@ async function sweepOnce(deps: RelayDeps & { databaseUrl: string }): Promise<voi
     await reconcile(deps);
     await forgetOldKeys(deps.db);
     await forgetDoneMessages(deps.db);
-    await cancelStaleCodes(deps.db);
     await forgetOldTurns(deps.db);
     await forgetOldCodes(deps.db);
   } finally {

@@ -17,8 +17,8 @@ export async function activatePerson(tx: Tx, personId: string, by: "link" | "cod
   if (!first && open.length === 0) return;
   const ids = open.map((invitation) => invitation.id);
   await activateInvitations(tx.db, ids, by);
-  await revokeLinks(tx.db, ids, "activated");
   await cancelQueuedEmails(tx.db, ids);
+  await revokeLinks(tx.db, ids, "activated");
   const actor: Actor = { kind: "person", id: personId, permissions: [], locations: [] };
   const reasonCode = by === "link" ? "pressed_link" : "entered_code";
   await record(

@@ -1,4 +1,4 @@
-import { markBounced, markReminded, markSent } from "../db/invitations.ts";
+import { markBounced, markReminded, markReminderBounced, markSent } from "../db/invitations.ts";
 import { getLocation } from "../db/locations.ts";
 import { settleEmail, type SettledEmail } from "../db/mail-queue.ts";
 import { durationSeconds } from "../domain/duration.ts";
@@ -21,8 +21,8 @@ const REASON: Record<MailOutcome["state"], ReasonCode> = {
 };
 
 /**
- * Records how a mail went, and what follows for its invitation. A mail in doubt counts as sent from its first
- * attempt, and is never sent again by itself.
+ * Records how a mail went, and what follows for its invitation. A mail in doubt counts as sent from the
+ * attempt that is in doubt, and is never sent again by itself.
  */
 export async function recordMailOutcome(
   tx: Tx,
@@ -58,6 +58,10 @@ async function follow(
   settings: LocationSettings,
 ) {
   if (email.kind === "reminder") {
+    if (outcome.state === "refused") {
+      const row = await markReminderBounced(tx.db, invitationId);
+      return row && { type: "invitation.bounced", row };
+    }
     const row = await markReminded(tx.db, invitationId);
     return row && { type: "invitation.reminded", row };
   }
@@ -69,7 +73,7 @@ async function follow(
     const row = await markBounced(tx.db, invitationId, email.generation, closeSeconds);
     return row && { type: "invitation.bounced", row };
   }
-  const from = outcome.state === "unknown" ? email.firstAttemptAt : email.settledAt;
+  const from = outcome.state === "unknown" ? email.attemptedAt : email.settledAt;
   if (!from) throw new Error("A mail was settled without an attempt.");
   const row = await markSent(tx.db, {
     invitationId,

@@ -16,13 +16,11 @@ const { lookAtSource } = proxyActivities<FlowActivities>({
   retry: { initialInterval: "2 seconds", maximumInterval: "1 minute" },
 });
 
-const PASSES_A_RUN = 200;
-
 /** Keeps one source in step: each interval or nudge is a pass that reads, compares, invites and writes back. */
-export async function flow({ flowId }: FlowInput): Promise<string> {
+export async function flow({ flowId, passesARun = 200 }: FlowInput): Promise<string> {
   let nudges = 0;
   setHandler(nudge, () => void (nudges += 1), { description: "Look at the source now" });
-  for (let passes = 0; ; passes += 1) {
+  for (let passes = 1; ; passes += 1) {
     const seen = nudges;
     const outcome = await lookAtSource(flowId);
     setCurrentDetails(detailsOf(outcome));
@@ -33,13 +31,21 @@ export async function flow({ flowId }: FlowInput): Promise<string> {
       const summary = `The next look, in ${outcome.nextInSeconds} s at the latest`;
       await condition(isNews, outcome.nextInSeconds * 1000, { summary });
     }
-    if (passes >= PASSES_A_RUN || workflowInfo().continueAsNewSuggested) {
-      await continueAsNew<typeof flow>({ flowId });
+    if (passes >= passesARun || workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<typeof flow>({ flowId, passesARun });
     }
   }
 }
 
-function detailsOf({ state, read, invited, invalid, resting, written, problem }: PassOutcome): string {
+function detailsOf({
+  state,
+  read,
+  invited,
+  invalid,
+  resting,
+  written,
+  problem,
+}: PassOutcome): string {
   const counts = `read ${read}, invited ${invited}, with problems ${invalid}, resting ${resting}, written back ${written}`;
   return `**${state}** · ${counts}${problem ? " · the source has a problem: see the flow" : ""}`;
 }

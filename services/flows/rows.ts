@@ -5,13 +5,7 @@ import {
   updateFlow,
   type FlowRow,
 } from "../../db/flows.ts";
-import {
-  listKnownRows,
-  lockOpenRows,
-  noteRows,
-  settleRow,
-  waiveRest,
-} from "../../db/known-rows.ts";
+import { listKnownRows, lockOpenRows, noteRows, settleRow } from "../../db/known-rows.ts";
 import type { Db } from "../../db/connect.ts";
 import { getLocation } from "../../db/locations.ts";
 import {
@@ -58,8 +52,7 @@ export async function answerApplies(tx: Tx, flowId: string, rows: RosterRow[]): 
       : ({ ...said, state: "done" } as const);
     // Whoever asked may have given up meanwhile: then nothing is done.
     if (!(await finishRun(tx.db, run.id, end)) || isStale) continue;
-    await note(tx, flow.id, decisions);
-    await waiveRest(tx.db, flow.id);
+    await note(tx, flow.id, decisions, { areSeen: true });
     await updateFlow(tx.db, flow.id, { state: "running" });
     await record(tx, flowActor(flow.id), {
       type: "flow.applied",
@@ -78,7 +71,7 @@ export async function noteAndDecide(
 ): Promise<Decision[]> {
   const flow = await lockFlow(tx.db, flowId);
   if (flow?.state !== "running") return [];
-  await note(tx, flowId, await decide(tx.db, flow, rows));
+  await note(tx, flowId, await decide(tx.db, flow, rows), { areSeen: false });
   return decide(tx.db, flow, rows);
 }
 
@@ -140,7 +133,7 @@ async function decide(db: Db, flow: FlowRow, rows: RosterRow[]): Promise<Decisio
   return isFirst ? knowComplete(decisions) : decisions;
 }
 
-const note = (tx: Tx, flowId: string, decisions: Decision[]) =>
+const note = (tx: Tx, flowId: string, decisions: Decision[], how: { areSeen: boolean }) =>
   noteRows(
     tx.db,
     decisions
@@ -152,6 +145,7 @@ const note = (tx: Tx, flowId: string, decisions: Decision[]) =>
         fingerprint,
         canonicalEmail: row.key ?? null,
       })),
+    how,
   );
 
 const personOf = ({ fields }: RosterRow, canonicalEmail: string) => ({

@@ -36,8 +36,8 @@ export async function resendInvitation(tx: Tx, actor: Actor, id: string): Promis
   if (!row) throw notFound("The invitation");
 
   const generation = invitation.generation + 1;
-  await revokeLinks(tx.db, [id], "newer");
   await cancelQueuedEmails(tx.db, [id]);
+  await revokeLinks(tx.db, [id], "newer");
   await updateInvitation(tx.db, id, { generation, status: "queued", signInUntil: null });
   await insertLinks(tx.db, [
     {

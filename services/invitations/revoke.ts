@@ -29,8 +29,8 @@ export async function revokeInvitation(tx: Tx, actor: Actor, id: string): Promis
     );
   }
   await updateInvitation(tx.db, id, { status: "revoked", signInUntil: null });
-  await revokeLinks(tx.db, [id], "revoked");
   await cancelQueuedEmails(tx.db, [id]);
+  await revokeLinks(tx.db, [id], "revoked");
   await makeNonmember(tx.db, invitation.membershipId, "revoked");
   const subject = {
     locationId: invitation.locationId,

@@ -7,6 +7,7 @@ import {
   skipReminder,
 } from "../../db/invitations.ts";
 import type { Db } from "../../db/connect.ts";
+import { listMailStates } from "../../db/emails.ts";
 import { getLocation } from "../../db/locations.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { InvitationProgress } from "../../domain/invitation.ts";
@@ -50,12 +51,11 @@ export async function requestReminder(tx: Tx, id: string): Promise<string | unde
   const row = await findInvitation(tx.db, id);
   const { settings } = await getLocation(tx.db, invitation.locationId);
   const open = invitation.status === "sent" || invitation.status === "window_closed";
-  if (!open || !row || settings.invitationReminder === "off") {
-    await skipReminder(tx.db, id);
-    const reason = open ? "reminder_off" : "reminder_too_late";
-    await recordStep(tx, invitation, "invitation.reminder_skipped", reason);
-    return undefined;
+  if (!open || !row) {
+    const reason = invitation.status === "queued" ? "reminder_replaced" : "reminder_too_late";
+    return skip(tx, invitation, reason);
   }
+  if (settings.invitationReminder === "off") return skip(tx, invitation, "reminder_off");
   const purpose = reminderPurpose(id);
   await queueMail(tx, [
     {
@@ -70,12 +70,22 @@ export async function requestReminder(tx: Tx, id: string): Promise<string | unde
       sealedCode: null,
     },
   ]);
+  const [mail] = await listMailStates(tx.db, [purpose]);
+  // Sending again takes a waiting reminder out of the queue, and a purpose has one mail for ever.
+  if (mail?.state !== "queued") return skip(tx, invitation, "reminder_replaced");
   return purpose;
 }
 
+async function skip(tx: Tx, row: StepRow, reason: ReasonCode): Promise<undefined> {
+  await skipReminder(tx.db, row.id);
+  await recordStep(tx, row, "invitation.reminder_skipped", reason);
+}
+
+type StepRow = { id: string; locationId: string; personId: string; membershipId: string };
+
 async function recordStep(
   tx: Tx,
-  row: { id: string; locationId: string; personId: string; membershipId: string },
+  row: StepRow,
   type: string,
   reasonCode: ReasonCode,
 ): Promise<void> {

@@ -13,12 +13,25 @@ test.each([
   expect(durationSeconds(text)).toBe(seconds);
 });
 
-test.each(["", "P", "PT", "P1DT", "PT0S", "P0D", "P1M", "P1Y", "-P1D", "PT1.5S", "p1d", "P1D ", "1D", "PT1H1H", "PT1S1M"])(
-  "%j is no duration",
-  (text) => {
-    expect(durationSeconds(text)).toBeUndefined();
-  },
-);
+test.each([
+  "",
+  "P",
+  "PT",
+  "P1DT",
+  "PT0S",
+  "P0D",
+  "P1M",
+  "P1Y",
+  "-P1D",
+  "PT1.5S",
+  "p1d",
+  "P1D ",
+  "1D",
+  "PT1H1H",
+  "PT1S1M",
+])("%j is no duration", (text) => {
+  expect(durationSeconds(text)).toBeUndefined();
+});
 
 test("any whole number of days, hours, minutes and seconds from one second up is read exactly", () => {
   const part = (max: number) => fc.nat({ max });
@@ -33,7 +46,7 @@ test("any whole number of days, hours, minutes and seconds from one second up is
 
 test("no text makes it throw or answer with anything but whole seconds", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(..."PTWDHMS0123456789.-") }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(..."P T W D H M S 0 1 9 . -".split(" ")) }), (text) => {
       const read = durationSeconds(text);
       expect(read === undefined || (Number.isSafeInteger(read) && read >= 1)).toBe(true);
     }),

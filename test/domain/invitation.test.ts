@@ -63,9 +63,12 @@ describe("what an invitation does next", () => {
     expect(stepOf({ status: "activated", mailState: "handed_over" })).toEqual(["done", null]);
   });
 
-  test.each(["revoked", "closed"] as const)("%s while its mail waits: nothing is sent", (status) => {
-    expect(stepOf({ status, mailState: "queued" })).toEqual(["done", null]);
-  });
+  test.each(["revoked", "closed"] as const)(
+    "%s while its mail waits: nothing is sent",
+    (status) => {
+      expect(stepOf({ status, mailState: "queued" })).toEqual(["done", null]);
+    },
+  );
 });
 
 const anyTime = fc.option(

@@ -102,7 +102,11 @@ describe("one thing done is one transaction", () => {
       run(ids.toReversed(), workflowIds[1] ?? ""),
     ]);
     expect(tries).toBe(3);
-    const rows = await db.selectFrom("rateLimit").select("count").where("bucket", "in", ids).execute();
+    const rows = await db
+      .selectFrom("rateLimit")
+      .select("count")
+      .where("bucket", "in", ids)
+      .execute();
     expect(rows).toEqual([{ count: 2 }, { count: 2 }]);
     const messages = await Promise.all(workflowIds.map((id) => traces(id)));
     expect(handedOver.toSorted()).toEqual(messages.flatMap((found) => found.messages).toSorted());
@@ -126,7 +130,9 @@ describe("an idempotency key", () => {
     );
     await other.destroy();
     expect((await traces(id)).lines).toBe(1);
-    expect(new Set(answers.map(({ status, body }) => JSON.stringify({ status, body }))).size).toBe(1);
+    expect(new Set(answers.map(({ status, body }) => JSON.stringify({ status, body }))).size).toBe(
+      1,
+    );
     expect(answers.filter((answer) => !answer.replayed)).toHaveLength(1);
   });
 
@@ -149,7 +155,10 @@ describe("an idempotency key", () => {
     const request = requestOf("same");
     const failing = idempotentUnitOfWork(deps, request, () => Promise.reject(new Error("bug")));
     await expect(failing).rejects.toThrow("bug");
-    const answer = await idempotentUnitOfWork(deps, request, async () => ({ status: 200, body: 1 }));
+    const answer = await idempotentUnitOfWork(deps, request, async () => ({
+      status: 200,
+      body: 1,
+    }));
     expect(answer).toEqual({ status: 200, body: 1, replayed: false });
   });
 

@@ -16,7 +16,7 @@ export interface DevTemporal {
 }
 
 /** The product's own embedded servers in a folder that goes away, each started when first asked for. */
-export function startDevServices(folder: string, progress: (line: string) => void) {
+export function startDevServices(folder: string) {
   const stops: (() => Promise<void>)[] = [];
 
   const postgres = once(async (): Promise<DevPostgres> => {
@@ -51,6 +51,7 @@ export function startDevServices(folder: string, progress: (line: string) => voi
 }
 
 const log = () => undefined;
+const progress = log;
 
 function once<T>(start: () => Promise<T>): () => Promise<T> {
   let started: Promise<T> | undefined;

@@ -14,7 +14,7 @@ declare module "vitest" {
 /** One PostgreSQL and one Temporal for the whole run, started by the first test that needs them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await tempFolder("test");
-  const services = startDevServices(folder.path, (line) => console.error(line));
+  const services = startDevServices(folder.path);
   const server = createServer((request, response) => {
     const asked = request.url === "/temporal" ? services.temporal() : services.postgres();
     asked.then(

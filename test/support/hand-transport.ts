@@ -28,5 +28,9 @@ export const all =
 
 export const accepted: Delivery = { outcome: "accepted", providerId: "p-1" };
 export const refused: Delivery = { outcome: "refused", reason: "550 no such mailbox" };
-export const failed: Delivery = { outcome: "failed", reason: "not connected", retryAfterSeconds: 0 };
+export const failed: Delivery = {
+  outcome: "failed",
+  reason: "not connected",
+  retryAfterSeconds: 0,
+};
 export const uncertain: Delivery = { outcome: "uncertain", reason: "the answer was lost" };

@@ -13,13 +13,27 @@ export async function startHub(
   settings: { DATA_DIR: string } & Record<string, string>,
   onLine: (line: string) => void = () => undefined,
 ) {
-  const port = settings["PORT"] ?? String(await freePort());
-  const env = cleanEnvironment({ ...settings, PORT: port });
-  const child = spawn(process.execPath, [...usher, "start"], {
+  const process = await startProcess("start", settings, onLine);
+  return {
+    ...process,
+    /** A client with a key for everything. */
+    api: async () => apiClient(process.url, await makeApiKey(settings)),
+  };
+}
+
+/** A command of the product that keeps running, as a process of its own, once it is ready. */
+export async function startProcess(
+  command: "start" | "api" | "worker",
+  settings: Record<string, string>,
+  onLine: (line: string) => void = () => undefined,
+) {
+  const port = String(await freePort());
+  const child = spawn(process.execPath, [...usher, command], {
     cwd: repository,
-    env,
+    env: cleanEnvironment({ ...settings, [command === "worker" ? "WORKER_PORT" : "PORT"]: port }),
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const ended = once(child, "exit");
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk: string) => {
@@ -28,24 +42,16 @@ export async function startHub(
     });
   }
   const url = `http://127.0.0.1:${port}`;
-  const ended = once(child, "exit");
-  await waitFor(
-    async () => {
-      if (child.exitCode !== null) throw new Error(`the hub ended: ${child.exitCode}\n${said}`);
-      return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok ?? false;
-    },
-    // Building Temporal for the first time takes minutes.
-    { what: "a ready hub", limitMs: 900_000, everyMs: 25 },
-  );
-
+  const isReady = async () => {
+    if (child.exitCode !== null)
+      throw new Error(`usher ${command} ended (${child.exitCode}):\n${said}`);
+    return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok ?? false;
+  };
+  // Building Temporal for the first time takes minutes.
+  await waitFor(isReady, { what: `usher ${command}`, limitMs: 900_000, everyMs: 25 });
   return {
     url,
     pid: child.pid ?? 0,
-    said: () => said,
-    /** A client with a key for everything. */
-    async api() {
-      return apiClient(url, await makeApiKey(env));
-    },
     async stop(): Promise<void> {
       child.kill("SIGTERM");
       await ended;

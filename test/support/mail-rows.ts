@@ -2,7 +2,12 @@ import { sql } from "kysely";
 import type { Pool } from "../../db/connect.ts";
 
 export const mailsOf = (db: Pool, invitationId: string) =>
-  db.selectFrom("email").selectAll().where("invitationId", "=", invitationId).orderBy("id").execute();
+  db
+    .selectFrom("email")
+    .selectAll()
+    .where("invitationId", "=", invitationId)
+    .orderBy("id")
+    .execute();
 
 export const invitationOf = (db: Pool, id: string) =>
   db.selectFrom("invitation").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
@@ -19,7 +24,10 @@ export async function letTimePass(db: Pool, age: string): Promise<void> {
       attemptedAt: earlier("attempted_at"),
     })
     .execute();
-  await db.updateTable("mailBatch").set({ createdAt: earlier("created_at") }).execute();
+  await db
+    .updateTable("mailBatch")
+    .set({ createdAt: earlier("created_at") })
+    .execute();
   await db
     .updateTable("signInLink")
     .set({ createdAt: earlier("created_at"), validUntil: earlier("valid_until") })
@@ -40,3 +48,6 @@ export async function letTimePass(db: Pool, age: string): Promise<void> {
     })
     .execute();
 }
+
+const HOUR_MS = 3_600_000;
+export const hoursFromNow = (time: Date | null) => ((time?.getTime() ?? 0) - Date.now()) / HOUR_MS;

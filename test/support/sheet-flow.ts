@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "kysely";
 import Papa from "papaparse";
@@ -10,19 +9,12 @@ import { systemActor } from "../../domain/permissions.ts";
 import { createConnection } from "../../services/connections.ts";
 import { createFlow } from "../../services/flows/flows.ts";
 import { applyFlow, previewFlow } from "../../services/flows/runs.ts";
-import { createLocation } from "../../services/locations.ts";
-import {
-  unitOfWork,
-  type Reached,
-  type ServiceDeps,
-  type Tx,
-} from "../../services/unit-of-work.ts";
+import { unitOfWork, type Reached, type Tx } from "../../services/unit-of-work.ts";
 import { testDatabase } from "./database.ts";
+import { aLocation, serviceDeps } from "./invitees.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export type SheetFlow = Awaited<ReturnType<typeof aSheetFlow>>;
-
-const oneKey = () => [{ id: "1", key: randomBytes(32) }];
 
 /** A CSV file, its flow, and looks at it as a worker takes them; rows rest for a minute unless told. */
 export async function aSheetFlow(
@@ -33,17 +25,12 @@ export async function aSheetFlow(
   const folder = await tempFolder("sheet");
   onTestFinished(() => folder.remove());
   const path = join(folder.path, options.name ?? "members.csv");
-  await mkdir(folder.path, { recursive: true });
   await writeFile(path, text);
-  const deps: ServiceDeps = {
-    db,
-    keys: { link: oneKey(), session: oneKey(), seal: oneKey() },
-    handOver: () => undefined,
-    reached: (label) => atLabel(label),
-  };
+  const deps = serviceDeps(db, { reached: (label) => atLabel(label) });
   let atLabel: Reached = () => undefined;
   const work = <T>(asked: (tx: Tx) => Promise<T>) => unitOfWork(deps, asked);
-  const { location, flow } = await work((tx) => makeFlow(tx, path, options.policy));
+  const location = await aLocation(deps);
+  const flow = await work((tx) => makeFlow(tx, location.id, path, options.policy));
   const activities = flowActivities({
     ...deps,
     sheetRoots: [folder.path],
@@ -119,19 +106,22 @@ export async function aSheetFlow(
   return sheetFlow;
 }
 
-async function makeFlow(tx: Tx, path: string, policy: Partial<FlowPolicy> = {}) {
-  const place = { name: "Hub Lisbon", slug: "lisbon", timezone: "Europe/Lisbon" };
-  const location = await createLocation(tx, systemActor, place);
-  const connection = await createConnection(tx, systemActor, location.id, {
+/** A flow from a CSV file. */
+export async function makeFlow(
+  tx: Tx,
+  locationId: string,
+  path: string,
+  policy: Partial<FlowPolicy> = {},
+) {
+  const connection = await createConnection(tx, systemActor, locationId, {
     connector: "csv-file",
     name: "Members",
     settings: { path },
   });
-  const flow = await createFlow(tx, systemActor, location.id, {
+  return createFlow(tx, systemActor, locationId, {
     name: "Sheet",
     trigger: { connectionId: connection.id, key: "rows" },
     action: { connectionId: "members", key: "inviteMember" },
     policy: { quietSeconds: 60, ...policy },
   });
-  return { location, flow };
 }

@@ -1,5 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { bundleWorkflowCode, NativeConnection, Worker } from "@temporalio/worker";
+import {
+  bundleWorkflowCode,
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+  Worker,
+} from "@temporalio/worker";
 import { afterAll } from "vitest";
 import { failureInterceptor } from "../../activities/failures.ts";
 import { TASK_QUEUE } from "../../domain/ids.ts";
@@ -7,7 +13,19 @@ import type { Logger } from "../../domain/logger.ts";
 import type { TestTemporal } from "./temporal.ts";
 
 const ignore = () => undefined;
-const quiet = { trace: ignore, debug: ignore, info: ignore, warn: ignore, log: ignore };
+const quiet = {
+  trace: ignore,
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  log: ignore,
+};
+
+Runtime.install({
+  logger: quiet,
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: "ERROR" }) } },
+});
 
 /** Our workflows as a worker takes them. */
 export const bundleWorkflows = () =>
@@ -20,7 +38,7 @@ export const bundleWorkflows = () =>
 export async function startWorkflowWorker(
   temporal: TestTemporal,
   activities: Record<string, (id: string) => Promise<unknown>>,
-  log: Logger = quiet as Logger,
+  log: Logger = quiet,
 ): Promise<void> {
   const connection = await NativeConnection.connect({ address: temporal.address });
   const worker = await Worker.create({

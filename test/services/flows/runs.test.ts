@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { UnavailableError } from "../../../domain/errors.ts";
 import { systemActor } from "../../../domain/permissions.ts";
+import { pauseFlow } from "../../../services/flows/flows.ts";
 import { applyFlow, previewFlow } from "../../../services/flows/runs.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { aSheetFlow } from "../../support/sheet-flow.ts";
@@ -81,6 +82,17 @@ test("rows that are there at the start are only noted where the policy says so",
   expect(await sheet.invited()).toEqual(["alan@example.com"]);
   const rows = await sheet.rows();
   expect(rows.map((row) => row["Status"])).toEqual(["skipped", "", "queued"]);
+});
+
+test("an applied plan leaves a row that it does not name to its rest", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA);
+  await sheet.look();
+  await sheet.work((tx) => pauseFlow(tx, systemActor, sheet.flowId));
+  await sheet.write(HEADER + ADA + "Alan,Turing,alan@example.com\n");
+  const { planHash, plan } = await sheet.preview();
+  expect(plan).toMatchObject({ invite: [{ line: 3 }], unchanged: 1 });
+  await sheet.apply(planHash);
+  expect(await sheet.invited()).toEqual(["alan@example.com"]);
 });
 
 test("a worker that dies anywhere in an apply leaves each row to be invited once", async () => {

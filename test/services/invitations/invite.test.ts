@@ -1,22 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { connectDatabase, type Pool } from "../../../db/connect.ts";
-import type { Actor } from "../../../domain/permissions.ts";
-import { systemActor } from "../../../domain/permissions.ts";
-import { activatePerson } from "../../../services/activation.ts";
+import { getLocation } from "../../../db/locations.ts";
+import { systemActor, type Actor } from "../../../domain/permissions.ts";
 import { invitePeople } from "../../../services/invitations/invite.ts";
-import { revokeInvitation } from "../../../services/invitations/revoke.ts";
 import { hashLinkToken, linkToken } from "../../../services/link-token.ts";
 import { unitOfWork, type ServiceDeps } from "../../../services/unit-of-work.ts";
-import { getLocation } from "../../../db/locations.ts";
 import { testDatabase, type TestDatabase } from "../../support/database.ts";
-import {
-  aLocation,
-  anInvitation,
-  aPerson,
-  inviteBy,
-  refusalOf,
-  serviceDeps,
-} from "../../support/invitees.ts";
+import { aLocation, aPerson, inviteBy, refusalOf, serviceDeps } from "../../support/invitees.ts";
+import { kept } from "../../support/kept.ts";
 
 let database: TestDatabase;
 let db: Pool;
@@ -29,35 +20,6 @@ beforeAll(async () => {
 
 const invite = (location: { id: string }, person = aPerson()) =>
   inviteBy(deps, systemActor, location, person);
-
-const revoke = (id: string) => unitOfWork(deps, (tx) => revokeInvitation(tx, systemActor, id));
-const activate = (personId: string) =>
-  unitOfWork(deps, (tx) => activatePerson(tx, personId, "code"));
-
-/** Everything that is kept about an address. */
-async function kept(canonicalEmail: string) {
-  const people = await db
-    .selectFrom("person")
-    .selectAll()
-    .where("canonicalEmail", "=", canonicalEmail)
-    .execute();
-  const ids = people.map((person) => person.id);
-  const of = <T extends "membership" | "invitation" | "signInLink" | "email" | "audit">(table: T) =>
-    db.selectFrom<T>(table).selectAll().where("personId", "in", ids).orderBy("id").execute();
-  const [memberships, invitations, links, mails, audit] = await Promise.all([
-    of("membership"),
-    of("invitation"),
-    of("signInLink"),
-    of("email"),
-    of("audit"),
-  ]);
-  const messages = await db
-    .selectFrom("outbox")
-    .selectAll()
-    .where("subjectId", "in", invitations.map((row) => row.id))
-    .execute();
-  return { people, memberships, invitations, links, mails, messages, audit };
-}
 
 describe("inviting somebody new", () => {
   test("makes a person, a member, an invitation, one link, one mail and one start", async () => {
@@ -74,7 +36,7 @@ describe("inviting somebody new", () => {
       mail: { state: "queued" },
       workflowId: `invitation/${invitation.id}`,
     });
-    const found = await kept(person.canonicalEmail);
+    const found = await kept(db, person.canonicalEmail);
     expect(found.people).toMatchObject([{ email: "Ada.New@Example.com", activatedAt: null }]);
     expect(found.memberships).toMatchObject([
       { id: invitation.membershipId, locationId: location.id, type: "member", role: "member" },
@@ -101,7 +63,7 @@ describe("inviting somebody new", () => {
   test("keeps nothing of the link that signs anybody in without the key", async () => {
     const person = aPerson();
     await invite(await aLocation(deps), person);
-    const { links } = await kept(person.canonicalEmail);
+    const { links } = await kept(db, person.canonicalEmail);
     expect(links).toHaveLength(1);
     for (const { keyId, nonce, tokenHash, validUntil } of links) {
       expect(tokenHash).toEqual(hashLinkToken(linkToken(deps.keys.link, keyId, nonce)));
@@ -122,7 +84,7 @@ describe("inviting somebody new", () => {
     await other.destroy();
     expect(new Set(answers.map((answer) => answer.invitation.id)).size).toBe(1);
     expect(answers.filter((answer) => answer.status === 202)).toHaveLength(1);
-    const found = await kept(person.canonicalEmail);
+    const found = await kept(db, person.canonicalEmail);
     for (const rows of [
       found.people,
       found.memberships,
@@ -153,149 +115,6 @@ describe("inviting somebody new", () => {
       expect(invited).toHaveLength(30);
     }
     expect(tries).toBe(20);
-  });
-});
-
-describe("inviting somebody known", () => {
-  test("a member here is not needed: no mail, and nothing about them changes", async () => {
-    const location = await aLocation(deps);
-    const person = aPerson();
-    const { invitation } = await invite(location, person);
-    const before = await kept(person.canonicalEmail);
-    const again = await invite(location, { ...person, firstName: "Adelaide", lastName: null });
-    expect(again).toEqual({ status: 200, invitation: { ...invitation, status: "not_needed" } });
-    expect(await kept(person.canonicalEmail)).toEqual(before);
-  });
-
-  test("a member who was never invited is not needed either, and has no invitation to show", async () => {
-    const location = await aLocation(deps);
-    const person = aPerson();
-    const { invitation } = await invite(location, person);
-    await db.updateTable("email").set({ invitationId: null }).where("invitationId", "=", invitation.id).execute();
-    await db.deleteFrom("signInLink").where("invitationId", "=", invitation.id ?? "").execute();
-    await db.updateTable("audit").set({ invitationId: null }).where("invitationId", "=", invitation.id).execute();
-    await db.deleteFrom("invitation").where("id", "=", invitation.id ?? "").execute();
-    expect(await invite(location, person)).toMatchObject({
-      status: 200,
-      invitation: { id: null, status: "not_needed", email: person.email, mail: null, workflowId: null },
-    });
-  });
-
-  test("a nonmember becomes a member again by an invitation of its own", async () => {
-    const location = await aLocation(deps);
-    const person = aPerson();
-    const first = await anInvitation(deps, location, person);
-    await revoke(first.id);
-    const { status, invitation } = await invite(location, person);
-    expect(status).toBe(202);
-    expect(invitation).toMatchObject({ membershipId: first.membershipId, status: "queued" });
-    expect(invitation.id).not.toBe(first.id);
-    const { memberships, invitations, audit } = await kept(person.canonicalEmail);
-    expect(memberships).toMatchObject([{ type: "member", removedAt: null, removalReason: null }]);
-    expect(invitations.map((row) => row.status)).toEqual(["revoked", "queued"]);
-    expect(audit.slice(-2)).toMatchObject([
-      { type: "member.restored", reasonCode: "reinvited" },
-      { type: "invitation.queued", reasonCode: "reinvited" },
-    ]);
-  });
-
-  test("somebody whose invitation was closed gets a new one, and stays the member they were", async () => {
-    const location = await aLocation(deps);
-    const person = aPerson();
-    const first = await anInvitation(deps, location, person);
-    await db.updateTable("invitation").set({ status: "closed" }).where("id", "=", first.id).execute();
-    const { status, invitation } = await invite(location, person);
-    expect(status).toBe(202);
-    expect(invitation.id).not.toBe(first.id);
-    const { memberships, audit } = await kept(person.canonicalEmail);
-    expect(memberships).toHaveLength(1);
-    expect(audit.filter((line) => line.type === "member.created")).toHaveLength(1);
-  });
-
-  test("somebody active elsewhere is a member at once, and gets a welcome without a link", async () => {
-    const person = aPerson();
-    const elsewhere = await anInvitation(deps, await aLocation(deps), person);
-    await activate(elsewhere.personId);
-    const location = await aLocation(deps);
-    const { status, invitation } = await invite(location, { ...person, firstName: "Adelaide" });
-    expect(status).toBe(202);
-    expect(invitation).toMatchObject({
-      status: "activated",
-      activatedAt: expect.any(String),
-      activatedBy: null,
-      firstName: "Ada",
-      mail: { state: "queued" },
-    });
-    const { memberships, links, mails, messages } = await kept(person.canonicalEmail);
-    expect(memberships).toHaveLength(2);
-    expect(links.map((link) => link.invitationId)).toEqual([elsewhere.id]);
-    const welcome = mails.filter((mail) => mail.invitationId === invitation.id);
-    expect(welcome).toMatchObject([{ kind: "welcome", recipient: person.canonicalEmail }]);
-    expect(messages.filter((one) => one.subjectId === invitation.id)).toMatchObject([
-      { kind: "start" },
-    ]);
-  });
-
-  test("one sign-in activates the invitations of every location, and ends their links and mails", async () => {
-    const person = aPerson();
-    const first = await anInvitation(deps, await aLocation(deps), person);
-    const second = await anInvitation(deps, await aLocation(deps), person);
-    expect(second.personId).toBe(first.personId);
-    await activate(first.personId);
-    const { invitations, links, mails, messages } = await kept(person.canonicalEmail);
-    expect(invitations).toMatchObject([
-      { status: "activated", activatedBy: "code" },
-      { status: "activated", activatedBy: "code" },
-    ]);
-    expect(links.map((link) => link.revokeReason)).toEqual(["activated", "activated"]);
-    expect(mails.map((mail) => mail.state)).toEqual(["canceled", "canceled"]);
-    expect(messages.filter((message) => message.kind === "changed")).toHaveLength(2);
-  });
-});
-
-describe("the name on an account (R140)", () => {
-  const nameOf = async (person: { canonicalEmail: string }) =>
-    (await kept(person.canonicalEmail)).people.map((row) => `${row.firstName} ${row.lastName}`);
-  const corrected = { firstName: "Augusta", lastName: "King" };
-
-  test("is corrected by inviting again, by the only location, before activation, and told why", async () => {
-    const location = await aLocation(deps);
-    const person = aPerson();
-    await revoke((await anInvitation(deps, location, person)).id);
-    const { invitation } = await invite(location, { ...person, ...corrected });
-    expect(invitation).toMatchObject(corrected);
-    expect(await nameOf(person)).toEqual(["Augusta King"]);
-    const { audit } = await kept(person.canonicalEmail);
-    expect(audit).toContainEqual(
-      expect.objectContaining({
-        type: "member.updated",
-        reasonCode: "corrected_before_activation",
-        locationId: location.id,
-      }),
-    );
-  });
-
-  test("is not touched, and nothing is said of it, when it is the same", async () => {
-    const location = await aLocation(deps);
-    const person = aPerson();
-    await revoke((await anInvitation(deps, location, person)).id);
-    await invite(location, person);
-    const { audit } = await kept(person.canonicalEmail);
-    expect(audit.filter((line) => line.type === "member.updated")).toEqual([]);
-  });
-
-  test("stays when a second location invites, and after activation", async () => {
-    const location = await aLocation(deps);
-    const person = aPerson();
-    const first = await anInvitation(deps, location, person);
-    await invite(await aLocation(deps), { ...person, ...corrected });
-    expect(await nameOf(person)).toEqual(["Ada Byron"]);
-    await revoke(first.id);
-    await invite(location, { ...person, ...corrected });
-    expect(await nameOf(person)).toEqual(["Ada Byron"]);
-    await activate(first.personId);
-    await invite(await aLocation(deps), { ...person, ...corrected });
-    expect(await nameOf(person)).toEqual(["Ada Byron"]);
   });
 });
 

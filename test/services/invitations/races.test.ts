@@ -23,6 +23,7 @@ import {
   linkTokenOf,
   serviceDeps,
 } from "../../support/invitees.ts";
+import { invitationOf } from "../../support/mail-rows.ts";
 
 let database: TestDatabase;
 let db: Pool;
@@ -90,13 +91,17 @@ const moves = {
 type Move = keyof typeof moves;
 
 async function stateAfter({ id, membershipId, personId, token }: UnderWay) {
-  const one = <T extends "invitation" | "membership" | "person">(table: T, rowId: string) =>
-    db.selectFrom<T>(table).selectAll().where("id", "=", rowId).executeTakeFirstOrThrow();
-  const [invitation, membership, person] = await Promise.all([
-    one("invitation", id),
-    one("membership", membershipId),
-    one("person", personId),
-  ]);
+  const invitation = await invitationOf(db, id);
+  const membership = await db
+    .selectFrom("membership")
+    .select("type")
+    .where("id", "=", membershipId)
+    .executeTakeFirstOrThrow();
+  const person = await db
+    .selectFrom("person")
+    .select("activatedAt")
+    .where("id", "=", personId)
+    .executeTakeFirstOrThrow();
   const [links, waiting, sessions] = await Promise.all([
     db.selectFrom("signInLink").selectAll().where("invitationId", "=", id).execute(),
     db
@@ -128,7 +133,9 @@ test("revoke, resend, a press, a code and the provider's answer at once end in o
   for (let round = 0; round < 40; round += 1) {
     const one = await underWay();
     // Every move is first in turn, and the order behind it changes from round to round.
-    const order = names.map((_, n) => names[(n * (1 + (round % 4)) + round) % names.length] ?? "press");
+    const order = names.map(
+      (_, n) => names[(n * (1 + (round % 4)) + round) % names.length] ?? "press",
+    );
     const answers = Object.fromEntries(
       await Promise.all(
         order.map(async (name, n) => {

@@ -32,7 +32,11 @@ async function aSentInvitation(change: { status?: InvitationStatus } = {}) {
   const invitation = await anInvitation(deps, await aLocation(deps));
   const { id } = invitation;
   await ageMails(db, id, "10 minutes");
-  await db.updateTable("email").set({ state: "handed_over" }).where("invitationId", "=", id).execute();
+  await db
+    .updateTable("email")
+    .set({ state: "handed_over" })
+    .where("invitationId", "=", id)
+    .execute();
   await db
     .updateTable("signInLink")
     .set({ validUntil: sql<Date>`now() + interval '1 day'` })
@@ -76,7 +80,12 @@ describe("sending an invitation again", () => {
   test("tells the process, and the audit why", async () => {
     const { id } = await aSentInvitation();
     await resend(id);
-    const messages = await db.selectFrom("outbox").selectAll().where("subjectId", "=", id).orderBy("id").execute();
+    const messages = await db
+      .selectFrom("outbox")
+      .selectAll()
+      .where("subjectId", "=", id)
+      .orderBy("id")
+      .execute();
     expect(messages.map((message) => message.kind)).toEqual(["start", "changed"]);
     const line = await db
       .selectFrom("audit")
@@ -112,12 +121,15 @@ describe("sending an invitation again", () => {
     },
   );
 
-  test.each(["activated", "revoked", "closed"] as const)("is a conflict when it is %s", async (status) => {
-    const { id } = await aSentInvitation({ status });
-    expect(await refusalOf(resend(id))).toBe("conflict");
-    expect(await mailsOf(id)).toHaveLength(1);
-    expect(await getInvitation(db, systemActor, id)).toMatchObject({ status });
-  });
+  test.each(["activated", "revoked", "closed"] as const)(
+    "is a conflict when it is %s",
+    async (status) => {
+      const { id } = await aSentInvitation({ status });
+      expect(await refusalOf(resend(id))).toBe("conflict");
+      expect(await mailsOf(id)).toHaveLength(1);
+      expect(await getInvitation(db, systemActor, id)).toMatchObject({ status });
+    },
+  );
 });
 
 describe("the pause between two mails (R37)", () => {

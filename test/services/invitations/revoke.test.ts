@@ -27,7 +27,12 @@ const revoke = (id: string, actor: Actor = systemActor) =>
   unitOfWork(deps, (tx) => revokeInvitation(tx, actor, id));
 
 const auditOf = (invitationId: string) =>
-  db.selectFrom("audit").selectAll().where("invitationId", "=", invitationId).orderBy("id").execute();
+  db
+    .selectFrom("audit")
+    .selectAll()
+    .where("invitationId", "=", invitationId)
+    .orderBy("id")
+    .execute();
 
 describe("revoking an invitation", () => {
   test("makes the person a nonmember without role or rights, and says why", async () => {
@@ -106,7 +111,12 @@ describe("revoking an invitation", () => {
   test("is for those who may: others get `forbidden`, or what they get for an unknown id", async () => {
     const location = await aLocation(deps);
     const { id } = await anInvitation(deps, location);
-    const actor: Actor = { kind: "key", id: "key", permissions: ["settings"], locations: [location.id] };
+    const actor: Actor = {
+      kind: "key",
+      id: "key",
+      permissions: ["settings"],
+      locations: [location.id],
+    };
     expect(await refusalOf(revoke(id, actor))).toBe("forbidden");
     const stranger: Actor = { ...actor, permissions: "all", locations: [] };
     const answerTo = (asked: string) => revoke(asked, stranger).catch((error: unknown) => error);

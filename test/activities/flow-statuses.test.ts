@@ -1,0 +1,115 @@
+import { writeFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import type { InvitationStatus, MailState } from "../../domain/invitation.ts";
+import { aSheetFlow, type SheetFlow } from "../support/sheet-flow.ts";
+
+const HEADER = "First name,Last name,Email\n";
+const ADA = "Ada,Byron,ada@example.com\n";
+const policy = { quietSeconds: 0 };
+
+async function shownFor(sheet: SheetFlow, status: InvitationStatus, mailState: MailState) {
+  await sheet.db.updateTable("invitation").set({ status }).execute();
+  await sheet.db
+    .updateTable("email")
+    .set({ state: mailState, reason: "550 no such user" })
+    .execute();
+  await sheet.look();
+  const [row] = await sheet.rows();
+  return { status: row?.["Status"], problem: row?.["Problem"] };
+}
+
+test("the four columns come to the right of the data and say when", async () => {
+  const sheet = await aSheetFlow("First name,Email,Notes\nAda,ada@example.com,VIP\n", { policy });
+  await sheet.look();
+  const [header, ada] = (await sheet.read()).split("\n");
+  expect(header).toBe("First name,Email,Notes,Status,Status at,Problem,Invite ID");
+  expect(ada).toMatch(
+    /^Ada,ada@example.com,VIP,queued,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,,mbr_[a-z2-7]{16}$/,
+  );
+});
+
+test("Status follows what becomes of the invitation", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA, { policy });
+  await sheet.look();
+  const steps: [InvitationStatus, MailState, string][] = [
+    ["queued", "queued", "queued"],
+    ["sent", "handed_over", "invited"],
+    ["sent", "delivered", "delivered"],
+    ["window_closed", "delivered", "invited"],
+    ["reminded", "delivered", "reminded"],
+    ["activated", "delivered", "activated"],
+    ["closed", "delivered", "invited"],
+    ["bounced", "bounced", "bounced"],
+    ["revoked", "canceled", "revoked"],
+  ];
+  for (const [status, mailState, shown] of steps) {
+    expect(await shownFor(sheet, status, mailState)).toEqual({ status: shown, problem: "" });
+  }
+});
+
+test("a refused mail and one in doubt have their reason in Problem", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA, { policy });
+  await sheet.look();
+  expect(await shownFor(sheet, "bounced", "refused")).toEqual({
+    status: "failed",
+    problem: "The mail server refused the mail: 550 no such user",
+  });
+  expect(await shownFor(sheet, "sent", "unknown")).toEqual({
+    status: "invited",
+    problem: "It is not known whether the mail went out; it is not sent again by itself.",
+  });
+});
+
+test("who is no member any more is shown as removed", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA, { policy });
+  await sheet.look();
+  await sheet.db.updateTable("membership").set({ type: "nonmember" }).execute();
+  expect(await shownFor(sheet, "activated", "delivered")).toMatchObject({ status: "removed" });
+});
+
+test("what people write into our columns is set right, and their own cells stay as they are", async () => {
+  const sheet = await aSheetFlow('First name,Email,Notes\n"Ada",ada@example.com,"a; b"\n', {
+    policy,
+  });
+  await sheet.look();
+  const right = await sheet.read();
+  await sheet.write(right.replace(",queued,", ",member!,"));
+  expect(await sheet.look()).toMatchObject({ written: 1 });
+  expect(await sheet.read()).toBe(right);
+  await sheet.write(right.replace(/mbr_\w+/, ""));
+  await sheet.look();
+  expect(await sheet.read()).toBe(right);
+});
+
+test("columns of ours that were removed come back, with the same Invite ID", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA, { policy });
+  await sheet.look();
+  const right = await sheet.read();
+  await sheet.write(HEADER + ADA);
+  expect(await sheet.look()).toMatchObject({ invited: 0, written: 1 });
+  expect(await sheet.read()).toBe(right);
+});
+
+test("nothing is written over a sheet that was saved meanwhile; the next look writes it", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA, { policy });
+  const saved = HEADER + ADA + "Grace,Hopper,grace@example.com\n";
+  sheet.atLabels(() => writeFile(sheet.path, saved));
+  const look = await sheet.look();
+  sheet.atLabels(() => undefined);
+  expect(look).toMatchObject({ invited: 1, written: 0, problem: false });
+  expect(look.nextInSeconds).toBeLessThanOrEqual(1);
+  expect(await sheet.read()).toBe(saved);
+  expect(await sheet.look()).toMatchObject({ invited: 1, written: 2 });
+  expect(await sheet.rows()).toMatchObject([{ Status: "queued" }, { Status: "queued" }]);
+});
+
+test("a sheet that cannot be written invites its people all the same, and the flow says why", async () => {
+  // The draft of a file with so long a name cannot be made beside it.
+  const name = `${"m".repeat(230)}.csv`;
+  const sheet = await aSheetFlow(HEADER + ADA, { policy, name });
+  expect(await sheet.look()).toMatchObject({ invited: 1, written: 0, problem: true });
+  expect(await sheet.look()).toMatchObject({ invited: 0, problem: true, nextInSeconds: 5 });
+  expect((await sheet.flow()).problem).toMatch(/does not lead to a file/);
+  expect(await sheet.connection()).toMatchObject({ state: "misconfigured" });
+  expect(await sheet.invited()).toEqual(["ada@example.com"]);
+});
