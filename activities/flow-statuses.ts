@@ -52,6 +52,7 @@ function cellsOf(fate: RowFate): Required<OwnCells> {
       status: fate.status,
       mailState: fate.mailState,
       removed: fate.membershipType === "nonmember",
+      active: fate.activatedAt !== null,
     }),
     "Status at": at,
     Problem: problemOf(fate),

@@ -1,5 +1,11 @@
 import { uuidv7 } from "uuidv7";
-import { finishRun, insertRun, listRequestedRuns, type FlowRow } from "../db/flows.ts";
+import {
+  failRequestedRuns,
+  finishRun,
+  insertRun,
+  listRequestedRuns,
+  type FlowRow,
+} from "../db/flows.ts";
 import { secondsUntilRested } from "../db/known-rows.ts";
 import type { Decision } from "../domain/flow-plan.ts";
 import type { PassOutcome } from "../domain/flow.ts";
@@ -41,7 +47,7 @@ export function flowActivities(deps: FlowDeps) {
         case "resting":
           return { ...IDLE, state: source.flow.state, nextInSeconds: null };
         case "problem":
-          await refuseRequests(deps, flowId, source.problem);
+          await failRequestedRuns(deps.db, flowId, source.problem);
           return {
             ...IDLE,
             state: source.flow.state,
@@ -63,12 +69,12 @@ async function pass(deps: FlowDeps, source: OpenSource): Promise<PassOutcome> {
   const invited = await inChunks(
     deps,
     decisions.filter(({ act }) => act === "invite"),
-    (chunk) => unitOfWork(deps, (tx) => inviteRows(tx, flow, source.channel, chunk)),
+    (chunk) => unitOfWork(deps, (tx) => inviteRows(tx, flow.id, source.channel, chunk)),
   );
   const invalid = await inChunks(
     deps,
     decisions.filter(({ act }) => act === "invalid"),
-    (chunk) => unitOfWork(deps, (tx) => refuseRows(tx, flow, chunk)),
+    (chunk) => unitOfWork(deps, (tx) => refuseRows(tx, flow.id, chunk)),
   );
   await recordPass(deps, flow, { invited, invalid });
   const isRunning = decisions.length > 0;
@@ -110,12 +116,6 @@ async function recordPass(deps: ServiceDeps, flow: FlowRow, counts: Record<strin
   const run = { id: uuidv7(), flowId: flow.id, kind: "pass" as const };
   await insertRun(deps.db, { ...run, state: "requested" });
   await finishRun(deps.db, run.id, done);
-}
-
-async function refuseRequests(deps: ServiceDeps, flowId: string, problem: string): Promise<void> {
-  for (const run of await listRequestedRuns(deps.db, flowId)) {
-    await finishRun(deps.db, run.id, { state: "failed", problem });
-  }
 }
 
 const SOONEST_SECONDS = 0.2;

@@ -9,6 +9,11 @@ import { sealedCodePlace } from "../services/mail.ts";
 import { signInUrl } from "../services/sign-in/hint.ts";
 import type { SecretKeys, Tx } from "../services/unit-of-work.ts";
 
+/** A mail that cannot be made at the moment, as when a key is missing here; others go on meanwhile. */
+export class UncomposableMailError extends Error {
+  override readonly name = "UncomposableMailError";
+}
+
 /** The mail as it goes out. Its words are made at the first attempt and frozen for every later one. */
 export async function composeMail(
   tx: Tx,
@@ -16,17 +21,22 @@ export async function composeMail(
   email: QueuedEmail,
 ): Promise<OutgoingMail> {
   const windowSeconds = durationSeconds(email.locationSettings?.signInWindow ?? "PT24H") ?? 0;
+  const words =
+    email.subject === null ? wordsOf(tx.keys, publicUrl, email, windowSeconds) : undefined;
+  const mail = outgoingMail(tx.keys, publicUrl, { ...email, ...words });
   if (email.linkId) await openWindow(tx.db, email.linkId, windowSeconds);
-  if (email.subject !== null) return outgoingMail(tx.keys, publicUrl, email);
-  const words = renderMail(email.kind, email.locale, {
+  if (words) await freezeWords(tx.db, email.id, words);
+  return mail;
+}
+
+function wordsOf(keys: SecretKeys, publicUrl: URL, email: QueuedEmail, windowSeconds: number) {
+  return renderMail(email.kind, email.locale, {
     locationName: email.locationName ?? "Usher",
     firstName: email.firstName ?? "",
     email: email.recipient,
     windowSeconds,
-    signInUrl: signInUrl(tx.keys, publicUrl, email.recipient),
+    signInUrl: signInUrl(keys, publicUrl, email.recipient),
   });
-  await freezeWords(tx.db, email.id, words);
-  return outgoingMail(tx.keys, publicUrl, { ...email, ...words });
 }
 
 /** Puts link and code into their places; both are made anew at each attempt and come out the same. */
@@ -34,15 +44,7 @@ export function outgoingMail(keys: SecretKeys, publicUrl: URL, email: QueuedEmai
   if (email.subject === null || email.html === null || email.text === null) {
     throw new Error("A mail without words cannot go out.");
   }
-  const secrets = {
-    ...(email.keyId !== null &&
-      email.nonce !== null && {
-        link: new URL(`/i/${linkToken(keys.link, email.keyId, email.nonce)}`, publicUrl).href,
-      }),
-    ...(email.sealedCode !== null && {
-      code: open(keys.seal, sealedCodePlace(email.purpose), email.sealedCode),
-    }),
-  };
+  const secrets = secretsOf(keys, publicUrl, email);
   return {
     id: email.id,
     kind: email.kind,
@@ -55,4 +57,19 @@ export function outgoingMail(keys: SecretKeys, publicUrl: URL, email: QueuedEmai
       "Auto-Submitted": "auto-generated",
     },
   };
+}
+
+function secretsOf(keys: SecretKeys, publicUrl: URL, email: QueuedEmail) {
+  const { keyId, nonce, sealedCode, purpose } = email;
+  try {
+    return {
+      ...(keyId !== null &&
+        nonce !== null && {
+          link: new URL(`/i/${linkToken(keys.link, keyId, nonce)}`, publicUrl).href,
+        }),
+      ...(sealedCode !== null && { code: open(keys.seal, sealedCodePlace(purpose), sealedCode) }),
+    };
+  } catch (cause) {
+    throw new UncomposableMailError("A key in SECRET_KEYS is missing or wrong.", { cause });
+  }
 }

@@ -8,19 +8,21 @@ import {
   drawFence,
   holdsFence,
   listOpenBatches,
+  postponeEmail,
   repeatBatch,
   storeBatch,
   type QueuedEmail,
 } from "../db/mail-queue.ts";
 import { recordMailOutcome } from "../services/mail-outcomes.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "../services/unit-of-work.ts";
-import { composeMail, outgoingMail } from "./mail-words.ts";
+import { composeMail, outgoingMail, UncomposableMailError } from "./mail-words.ts";
 
 export type MailerDeps = ServiceDeps & { transport: Transport; publicUrl: URL };
 
 /** A provider forgets a key after 24 hours: an uncertain call is not repeated after 23 (design 4). */
 const KEY_LIFE_SECONDS = 23 * 3600;
 const REPEAT_SECONDS = 10;
+const UNCOMPOSABLE_SECONDS = 60;
 
 /** Another mailer has taken over: this one may write nothing more. */
 export class FenceLostError extends Error {
@@ -54,7 +56,8 @@ async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
     );
     const composed: OutgoingMail[] = [];
     for (const email of claimed) {
-      if (!unwanted.has(email.id)) composed.push(await composeMail(tx, deps.publicUrl, email));
+      const mail = unwanted.has(email.id) ? undefined : await composeOrPostpone(tx, deps, email);
+      if (mail) composed.push(mail);
     }
     await deps.reached("mailer:before-batch-stored");
     if (composed.length > 0) {
@@ -74,6 +77,21 @@ async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
   return true;
 }
 
+/** One mail that cannot be made must not stop those behind it: its turn comes again. */
+async function composeOrPostpone(
+  tx: Tx,
+  deps: MailerDeps,
+  email: QueuedEmail,
+): Promise<OutgoingMail | undefined> {
+  try {
+    return await composeMail(tx, deps.publicUrl, email);
+  } catch (error) {
+    if (!(error instanceof UncomposableMailError)) throw error;
+    await postponeEmail(tx.db, email.id, error.message, UNCOMPOSABLE_SECONDS);
+    return undefined;
+  }
+}
+
 async function finishOpenBatches(deps: MailerDeps, fence: string): Promise<boolean> {
   const batches = await listOpenBatches(deps.db);
   for (const [batchId, emails] of batches) {
@@ -81,11 +99,22 @@ async function finishOpenBatches(deps: MailerDeps, fence: string): Promise<boole
     if (!deps.transport.keyed || tooOld) {
       await doubt(deps, fence, batchId, emails);
     } else {
-      const mails = emails.map((email) => outgoingMail(deps.keys, deps.publicUrl, email));
-      await handOver(deps, fence, batchId, mails);
+      await repeat(deps, fence, batchId, emails);
     }
   }
   return batches.size > 0;
+}
+
+/** The same call once more: same mails, same words, same key. */
+async function repeat(deps: MailerDeps, fence: string, batchId: string, emails: QueuedEmail[]) {
+  try {
+    const mails = emails.map((email) => outgoingMail(deps.keys, deps.publicUrl, email));
+    await handOver(deps, fence, batchId, mails);
+  } catch (error) {
+    if (!(error instanceof UncomposableMailError)) throw error;
+    const { message } = error;
+    await fenced(deps, fence, (tx) => repeatBatch(tx.db, batchId, message, UNCOMPOSABLE_SECONDS));
+  }
 }
 
 async function doubt(deps: MailerDeps, fence: string, batchId: string, emails: QueuedEmail[]) {

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Context, MiddlewareHandler, Next } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { authenticate } from "../services/api-keys.ts";
 import { connectionRoutes } from "./connections.ts";
 import { connectorRoutes } from "./connectors.ts";
@@ -35,7 +35,6 @@ export function apiRoutes(deps: ApiDeps): Hono<ApiEnv> {
   const document = v1.getOpenAPI31Document(ABOUT);
   const app = createRouter();
   app.onError((error, c) => answerError(c, error, deps.log));
-  app.use("/api/*", withHeaders);
   app.get("/api/openapi.json", (c) => c.json(document));
   app.route("/api/docs", docsRoutes());
   app.use(`${BASE}/*`, requireKey(deps));
@@ -63,12 +62,6 @@ function v1Routes(deps: ApiDeps) {
   v1.route("/", runRoutes(deps));
   v1.route("/", reasonRoutes());
   return v1;
-}
-
-async function withHeaders(c: Context, next: Next): Promise<void> {
-  c.header("x-content-type-options", "nosniff");
-  c.header("cache-control", "no-store");
-  await next();
 }
 
 const requireKey =

@@ -6,20 +6,34 @@ import { apiRoutes } from "../api/app.ts";
 import { findConnector } from "../connectors/catalog.ts";
 import { connect } from "../connectors/connector.ts";
 import type { Logger } from "../domain/logger.ts";
+import { answerHeaders } from "../web/headers.ts";
 import { webRoutes } from "../web/routes.ts";
 import { healthRoutes } from "./health.ts";
 import { inTurn } from "./in-turn.ts";
 import { listen, stopListening } from "./listen.ts";
 import { sheetRoots, type Parts } from "./parts.ts";
 
+const NOT_YET = { type: "about:blank", title: "Unavailable", status: 503, code: "unavailable" };
+const NOT_YET_HEADERS = { "content-type": "application/problem+json", "retry-after": "5" };
+
 export type RunningApi = { stop(): Promise<void> };
 
-/** Serves API, portal and console on one origin. Throws a `StartError` when the port is taken. */
-export async function serveApi(parts: Parts, isReady: () => Promise<boolean>): Promise<RunningApi> {
+/** Serves API, portal and console on one origin, and health alone until it is open. Throws a `StartError` when the port is taken. */
+export async function serveApi(
+  parts: Parts,
+  isReady: () => Promise<boolean>,
+  isOpen: () => boolean = () => true,
+): Promise<RunningApi> {
   const { config, log, services } = parts;
   const later = workAfterAnswers(log);
+  const publicUrl = new URL(config.publicUrl);
   const app = new Hono();
-  app.route("/", healthRoutes(parts, isReady));
+  app.use(answerHeaders(publicUrl));
+  app.route(
+    "/",
+    healthRoutes(parts, async () => isOpen() && (await isReady())),
+  );
+  app.use(async (c, next) => (isOpen() ? next() : c.json(NOT_YET, 503, NOT_YET_HEADERS)));
   app.route(
     "/",
     apiRoutes({
@@ -37,12 +51,14 @@ export async function serveApi(parts: Parts, isReady: () => Promise<boolean>): P
     "/",
     webRoutes({
       ...services,
-      publicUrl: new URL(config.publicUrl),
+      publicUrl,
       trustedProxies: config.trustedProxies,
       localMail: config.smtpUrl === undefined,
       temporalUiUrl: config.temporalUiUrl,
       clientAddress: (c) => getConnInfo(c).remote.address ?? "",
       afterAnswer: later.add,
+      alarm: (act) =>
+        log.warn({ act }, "Sign-in is used far more than usual by all networks together"),
       reportError: (error, logId) => log.error({ err: error, logId }, "A page failed"),
     }),
   );

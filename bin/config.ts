@@ -124,6 +124,13 @@ function contradictions(given: Set<string>, { HOST, PUBLIC_URL }: Record<string,
     );
   }
   const publicUrl = PUBLIC_URL ? URL.parse(PUBLIC_URL) : null;
+  // An address of this machine opens the local mailbox, and HOST would show it to the network.
+  if (HOST && !isLoopback(HOST) && publicUrl && isLoopback(publicUrl.hostname)) {
+    problems.push(
+      `PUBLIC_URL must say how people reach Usher: with HOST ${HOST} it cannot be on this machine,` +
+        ` not "${PUBLIC_URL}"`,
+    );
+  }
   if (publicUrl && !isLoopback(publicUrl.hostname)) {
     if (publicUrl.protocol === "http:") {
       problems.push(

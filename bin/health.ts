@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { Gauge, Registry, collectDefaultMetrics } from "prom-client";
+import { isDatabaseAway } from "../db/connect.ts";
 import { countMails } from "../db/emails.ts";
 import { countWaitingMessages } from "../db/outbox.ts";
+import { answerHeaders } from "../web/headers.ts";
 import { listen, stopListening } from "./listen.ts";
 import type { Parts } from "./parts.ts";
 
@@ -18,6 +21,12 @@ export function healthRoutes(parts: Parts, isReady: () => Promise<boolean>): Hon
   app.get("/metrics", async (c) =>
     c.text(await metrics.metrics(), 200, { "content-type": metrics.contentType }),
   );
+  app.onError((error, c) => {
+    if (isDatabaseAway(error)) return c.text("PostgreSQL does not answer.\n", 503);
+    const logId = randomUUID();
+    parts.log.error({ err: error, logId }, "A health request failed");
+    return c.text(`This failed; the log says why under ${logId}.\n`, 500);
+  });
   return app;
 }
 
@@ -50,9 +59,12 @@ function metricsOf({ db }: Parts): Registry {
 
 /** Health and metrics of a worker, where `WORKER_PORT` is set. */
 export async function serveHealth(parts: Parts, isReady: () => Promise<boolean>) {
-  const { host, workerPort } = parts.config;
+  const { host, workerPort, publicUrl } = parts.config;
   if (workerPort === undefined) return { stop: async () => undefined };
-  const server = createAdaptorServer({ fetch: healthRoutes(parts, isReady).fetch });
+  const app = new Hono();
+  app.use(answerHeaders(new URL(publicUrl)));
+  app.route("/", healthRoutes(parts, isReady));
+  const server = createAdaptorServer({ fetch: app.fetch });
   await listen(server, host, workerPort);
   return { stop: () => stopListening(server) };
 }

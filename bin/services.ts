@@ -11,7 +11,7 @@ import { startPostgres } from "./embedded/postgres.ts";
 import { startTemporal } from "./embedded/temporal.ts";
 import { loadSecretKeys, type SecretKeys } from "./keys.ts";
 import type { RunConfig } from "./parts.ts";
-import { StartError } from "./start-error.ts";
+import { reasonOf, StartError } from "./start-error.ts";
 
 export type Services = { config: RunConfig; stop(): Promise<void> };
 
@@ -100,16 +100,14 @@ async function startTemporalServer(
 
 export async function migrateDatabase(databaseUrl: string, progress: Progress): Promise<string[]> {
   const applied = await migrate(databaseUrl).catch((error: unknown) => {
-    throw new StartError(`The database cannot be brought up to date: ${sentenceOf(error)}`);
+    throw new StartError(`The database cannot be brought up to date: ${reasonOf(error)}`);
   });
   if (applied.length > 0) progress(`Migrated the database: ${applied.join(", ")}`);
   return applied;
 }
 
-const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
 /** The keys of the settings or of DATA_DIR; new ones are made only for a database that has sealed nothing yet. */
-async function keysFor(config: Config, databaseUrl: string): Promise<SecretKeys> {
+export async function keysFor(config: Config, databaseUrl: string): Promise<SecretKeys> {
   const file = join(config.dataDir, "secret-keys");
   const db = connectDatabase(databaseUrl, { maxConnections: 1 });
   try {

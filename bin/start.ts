@@ -1,4 +1,4 @@
-import { access, chmod, mkdir, writeFile } from "node:fs/promises";
+import { access, mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -71,19 +71,23 @@ async function ready(isPolling: () => boolean, isUp: () => Promise<boolean>): Pr
   }
 }
 
-async function addSample(parts: Parts, progress: (line: string) => void): Promise<string> {
+/** The sample and its sheet in an empty installation. Says where the sheet is, if there is one. */
+async function addSample(
+  parts: Parts,
+  progress: (line: string) => void,
+): Promise<string | undefined> {
   const folder = join(parts.config.dataDir, "sheets");
   const sheet = join(folder, "members.csv");
-  await mkdir(folder, { recursive: true });
-  if (!(await exists(sheet))) {
-    await writeFile(sheet, SAMPLE_SHEET);
-    await chmod(sheet, 0o644);
-  }
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  if (await unitOfWork(parts.services, (tx) => createSample(tx, "members.csv", timeZone))) {
-    progress("Made the location hq and linked its sample sheet");
-  }
-  return sheet;
+  const made = await unitOfWork(parts.services, async (tx) => {
+    const isNew = await createSample(tx, "members.csv", timeZone);
+    // Before the commit, so that its flow never looks for a sheet that is not there yet.
+    if (isNew && !(await exists(sheet))) await writeFile(sheet, SAMPLE_SHEET, { mode: 0o600 });
+    return isNew;
+  });
+  if (made) progress("Made the location hq and linked its sample sheet");
+  return (await exists(sheet)) ? sheet : undefined;
 }
 
 const exists = (path: string) =>
@@ -92,13 +96,13 @@ const exists = (path: string) =>
     () => false,
   );
 
-function addressesOf(config: Parts["config"], sheet: string): Record<string, string> {
+function addressesOf(config: Parts["config"], sheet: string | undefined): Record<string, string> {
   const { publicUrl, smtpUrl, temporalUiUrl } = config;
   return {
     Portal: publicUrl,
     "API docs": `${publicUrl}/api/docs`,
     ...(smtpUrl === undefined && { Mailbox: `${publicUrl}/mailbox` }),
     ...(temporalUiUrl !== undefined && { "Temporal UI": temporalUiUrl }),
-    "Sample sheet": sheet,
+    ...(sheet !== undefined && { "Sample sheet": sheet }),
   };
 }

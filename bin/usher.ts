@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { isDatabaseAway } from "../db/connect.ts";
 import { DomainError, UnavailableError } from "../domain/errors.ts";
 import { PERMISSIONS } from "../domain/permissions.ts";
 import { createKey } from "./commands/api-key.ts";
@@ -8,7 +9,7 @@ import { inviteOwner } from "./commands/owner.ts";
 import { reconcileNow } from "./commands/reconcile.ts";
 import { serve } from "./commands/serve.ts";
 import { ConfigError } from "./config.ts";
-import { StartError } from "./start-error.ts";
+import { reasonOf, StartError } from "./start-error.ts";
 
 const DONE = 0;
 const FAILED = 1;
@@ -84,6 +85,11 @@ function report(error: unknown, json: boolean): number {
       json,
     );
     return WRONG_USAGE;
+  }
+  if (isDatabaseAway(error)) {
+    const message = `The database does not answer (${reasonOf(error)}); see DATABASE_URL.`;
+    complain({ code: "unavailable", message }, [message], json);
+    return FAILED;
   }
   if (
     error instanceof StartError ||

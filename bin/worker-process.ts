@@ -25,6 +25,8 @@ export type MailerLoop = typeof runMailer;
 const AGAIN_MS = 2_000;
 const GRACE_MS = 2_500;
 const CACHED_WORKFLOWS = 500;
+/** Most steps wait for a mail, which costs nothing; a slow mail server must not hold up the others. */
+const STEPS_AT_ONCE = 1_000;
 
 /** Carries out the steps of workflows, and hosts the mailer, the sweep and the watchers. */
 export async function runWorker(
@@ -55,6 +57,7 @@ export async function runWorker(
         activity: [() => ({ inbound: failureInterceptor({ log, reached: services.reached }) })],
       },
       maxCachedWorkflows: CACHED_WORKFLOWS,
+      maxConcurrentActivityTaskExecutions: STEPS_AT_ONCE,
       shutdownGraceTime: GRACE_MS,
       shutdownForceTime: GRACE_MS * 2,
     });

@@ -41,11 +41,15 @@ export async function connectSession(
   return { client, lost };
 }
 
-/** True for failures that say nothing about the request: the database is away, starting or restarting. */
+/** Not there, starting or ending (08, 57P0), full (53100, 53300), too slow just now (57014), or not to be reached. */
+const AWAY =
+  /^(08|57P0|57014|53100|53300|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
+
+/** True for failures that say nothing about the request: it may be sent again later. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (/^(08|57P0|ECONN|EPIPE|ETIMEDOUT|53300)/.test(code)) return true;
+  if (AWAY.test(code)) return true;
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,

@@ -124,6 +124,16 @@ export async function finishRun(
   return numUpdatedRows > 0n;
 }
 
+/** Answers whoever still waits for a run. */
+export async function failRequestedRuns(db: Db, flowId: string, problem: string): Promise<void> {
+  await db
+    .updateTable("flowRun")
+    .set({ state: "failed", problem, finishedAt: sql<Date>`now()` })
+    .where("flowId", "=", flowId)
+    .where("state", "=", "requested")
+    .execute();
+}
+
 export function listRuns(db: Db, flowId: string, page: { limit: number; before?: string }) {
   let query = db.selectFrom("flowRun").selectAll().where("flowId", "=", flowId);
   if (page.before) query = query.where("id", "<", page.before);

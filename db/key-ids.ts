@@ -1,29 +1,52 @@
 import { sql } from "kysely";
+import { FINAL_STATUSES } from "../domain/invitation.ts";
 import type { Db } from "./connect.ts";
 
-/** Ids of the keys that something stored needs: what they sealed, or made, is lost without them. */
-export async function listNeededKeyIds(db: Db): Promise<string[]> {
-  const links = await db
-    .selectFrom("signInLink")
-    .select("keyId")
-    .distinct()
-    .where("spentAt", "is", null)
-    .where("revokedAt", "is", null)
+/** One sign-in link of each key that made links which can still sign somebody in: those are dead without it. */
+export function listUsableLinks(db: Db) {
+  return db
+    .selectFrom("signInLink as k")
+    .innerJoin("invitation as i", "i.id", "k.invitationId")
+    .distinctOn("k.keyId")
+    .select(["k.keyId", "k.nonce", "k.tokenHash"])
+    .where("k.spentAt", "is", null)
+    .where("k.revokedAt", "is", null)
+    .where("i.status", "not in", [...FINAL_STATUSES])
+    .where((e) =>
+      e.or([
+        e("k.validUntil", "is", null),
+        e("k.validUntil", ">", sql<Date>`now()`),
+        // Its mail is still to go out, and opens the window again.
+        e("i.status", "=", "queued"),
+      ]),
+    )
+    .orderBy("k.keyId")
     .execute();
-  const sealed = await db
-    .selectFrom("connection")
-    .select(sql<string>`split_part(sealed_settings, '.', 2)`.as("keyId"))
-    .distinct()
-    .execute();
-  return [...new Set([...links, ...sealed].map(({ keyId }) => keyId))];
 }
 
-/** Something sealed, to try a key on. */
-export function findSealedSettings(db: Db) {
+/** One connection of each key that seals settings. */
+export function listSealedConnections(db: Db) {
+  const keyId = sql<string>`split_part(sealed_settings, '.', 2)`;
   return db
     .selectFrom("connection")
-    .select(["id", "sealedSettings"])
-    .orderBy("createdAt", "desc")
-    .limit(1)
-    .executeTakeFirst();
+    .distinctOn(keyId)
+    .select(["id", "sealedSettings", keyId.as("keyId")])
+    .orderBy(keyId)
+    .execute();
+}
+
+/** One mail of each key that seals a code which waits for its mail and can still be entered. */
+export function listSealedCodes(db: Db) {
+  const keyId = sql<string>`split_part(e.sealed_code, '.', 2)`;
+  return db
+    .selectFrom("email as e")
+    .innerJoin("signInCode as c", (join) => join.on(sql`'code/' || c.id`, "=", sql`e.purpose`))
+    .distinctOn(keyId)
+    .select(["e.purpose", "e.sealedCode", keyId.as("keyId")])
+    .where("e.state", "=", "queued")
+    .where("e.sealedCode", "is not", null)
+    .where("c.expiresAt", ">", sql<Date>`now()`)
+    .$narrowType<{ sealedCode: string }>()
+    .orderBy(keyId)
+    .execute();
 }

@@ -95,6 +95,7 @@ export function listRowFates(db: Db, flowId: string) {
   return db
     .selectFrom("knownRow as k")
     .leftJoin("membership as s", "s.id", "k.membershipId")
+    .leftJoin("person as p", "p.id", "s.personId")
     .leftJoinLateral(
       (e) =>
         e
@@ -115,6 +116,7 @@ export function listRowFates(db: Db, flowId: string) {
       "k.state",
       "k.problem",
       "s.type as membershipType",
+      "p.activatedAt",
       "i.status",
       "i.statusAt",
       "m.state as mailState",

@@ -204,6 +204,20 @@ export async function dissolveBatch(
     .execute();
 }
 
+/** Lets a mail wait, with the reason shown. */
+export async function postponeEmail(
+  db: Db,
+  id: string,
+  reason: string,
+  seconds: number,
+): Promise<void> {
+  await db
+    .updateTable("email")
+    .set({ reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })
+    .where("id", "=", id)
+    .execute();
+}
+
 /** Leaves a batch together, to be repeated just as it is. */
 export async function repeatBatch(
   db: Db,

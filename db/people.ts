@@ -22,9 +22,20 @@ export async function upsertPeople(db: Db, people: Insertable<PersonTable>[]) {
       people.map((p) => p.canonicalEmail),
     )
     .orderBy("id")
+    .forNoKeyUpdate()
     .execute();
   const addedIds = new Set(added.map((row) => row.id));
   return rows.map((row) => ({ ...row, added: addedIds.has(row.id) }));
+}
+
+/** Comes before every other lock about the person. */
+export async function lockPerson(db: Db, id: string): Promise<void> {
+  await db
+    .selectFrom("person")
+    .select("id")
+    .where("id", "=", id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 }
 
 /** Adds memberships that are missing, and returns all of them under a lock: two doors inviting at once take turns. */

@@ -3,14 +3,10 @@ import { isGrpcServiceError } from "@temporalio/client";
 const CANCELLED = 1;
 const INVALID_ARGUMENT = 3;
 const DEADLINE_EXCEEDED = 4;
-const PERMISSION_DENIED = 7;
 const UNAVAILABLE = 14;
 
-/** Temporal understood the call and will never take it. */
-export const isRefusedForGood = (error: unknown) => {
-  const code = grpcCode(error);
-  return code === INVALID_ARGUMENT || code === PERMISSION_DENIED;
-};
+/** Temporal understood the call and will never take it. A key or a right that is missing can be mended. */
+export const isRefusedForGood = (error: unknown) => grpcCode(error) === INVALID_ARGUMENT;
 
 /** Temporal did not answer, or had no worker to take the call to: it may later. */
 export const isTemporalAway = (error: unknown) => {

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { tryAdvisoryLock } from "../db/advisory-lock.ts";
-import { connectSession } from "../db/connect.ts";
+import { connectSession, isDatabaseAway } from "../db/connect.ts";
 import { forgetOldKeys } from "../db/idempotency.ts";
 import { listOpenInvitationIds } from "../db/invitations.ts";
 import { listRunningFlowIds } from "../db/flows.ts";
@@ -8,58 +8,88 @@ import { forgetDoneMessages } from "../db/outbox.ts";
 import { forgetOldTurns } from "../db/rate-limits.ts";
 import { forgetOldCodes } from "../db/sign-in-codes.ts";
 import { flowWorkflowId, invitationWorkflowId } from "../domain/ids.ts";
+import { isTemporalAway } from "./failure.ts";
 import { start, type RelayDeps } from "./relay.ts";
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const PAGE = 200;
+const NAMED_FAILURES = 10;
+
+type SweepDeps = RelayDeps & { databaseUrl: string };
 
 /**
  * Makes again what rows say should be running: invitations whose process was terminated, flows without their loop.
- * Returns how many were looked after; what runs already is left alone.
+ * Returns how many were looked after; what runs already is left alone. One that fails keeps no other from it, and is
+ * told of at the end.
  */
 export async function reconcile(deps: Pick<RelayDeps, "db" | "temporal">): Promise<number> {
+  const failures: Error[] = [];
   let count = 0;
+  async function lookAfter(workflowId: string, work: () => Promise<void>): Promise<void> {
+    count += 1;
+    try {
+      await work();
+    } catch (error) {
+      if (isTemporalAway(error) || isDatabaseAway(error)) throw error;
+      failures.push(new Error(workflowId, { cause: error }));
+    }
+  }
+
   let after: string | undefined;
   for (;;) {
     const page = await listOpenInvitationIds(deps.db, after, PAGE);
     for (const { id } of page) {
-      await start(deps, { workflowId: invitationWorkflowId(id), subjectId: id });
+      const workflowId = invitationWorkflowId(id);
+      await lookAfter(workflowId, () => start(deps, { workflowId, subjectId: id }));
     }
-    count += page.length;
     after = page.at(-1)?.id;
     if (page.length < PAGE) break;
   }
   for (const { id } of await listRunningFlowIds(deps.db)) {
-    await deps.temporal.nudgeFlow(flowWorkflowId(id), id);
-    count += 1;
+    const workflowId = flowWorkflowId(id);
+    await lookAfter(workflowId, () => deps.temporal.nudgeFlow(workflowId, id));
   }
-  return count;
+  if (failures.length === 0) return count;
+  const summary = `${failures.length} of ${count} processes could not be made again.`;
+  throw new AggregateError(failures.slice(0, NAMED_FAILURES), summary);
 }
 
-/** Sweeps once an hour, in one process of all; also drops what is kept for a time only. */
-export async function runSweep(
-  deps: RelayDeps & { databaseUrl: string },
-  signal: AbortSignal,
-): Promise<void> {
+/** Sweeps once an hour, in one process of all; sooner again when something failed. */
+export async function runSweep(deps: SweepDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    try {
-      await sweepOnce(deps);
-    } catch (error) {
-      deps.log.warn({ err: error }, "The sweep was interrupted");
-    }
-    await setTimeout(HOUR_MS, undefined, { signal }).catch(() => undefined);
+    const pauseMs = await sweep(deps);
+    await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function sweepOnce(deps: RelayDeps & { databaseUrl: string }): Promise<void> {
-  const { client } = await connectSession(deps.databaseUrl);
+/** Reconciles, and drops what is kept for a time only. Answers how long to wait for the next time. */
+export async function sweep(deps: SweepDeps): Promise<number> {
+  let pauseMs = HOUR_MS;
+  async function attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      deps.log.warn({ err: error }, "A part of the sweep failed");
+      pauseMs = MINUTE_MS;
+    }
+  }
+  await attempt(() =>
+    withSeat(deps, async () => {
+      await attempt(() => reconcile(deps));
+      await attempt(() => forgetOldKeys(deps.db));
+      await attempt(() => forgetDoneMessages(deps.db));
+      await attempt(() => forgetOldTurns(deps.db));
+      await attempt(() => forgetOldCodes(deps.db));
+    }),
+  );
+  return pauseMs;
+}
+
+async function withSeat({ databaseUrl }: SweepDeps, work: () => Promise<void>): Promise<void> {
+  const { client } = await connectSession(databaseUrl);
   try {
-    if (!(await tryAdvisoryLock(client, "sweep"))) return;
-    await reconcile(deps);
-    await forgetOldKeys(deps.db);
-    await forgetDoneMessages(deps.db);
-    await forgetOldTurns(deps.db);
-    await forgetOldCodes(deps.db);
+    if (await tryAdvisoryLock(client, "sweep")) await work();
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -1,6 +1,6 @@
 import { cancelQueuedEmails } from "../db/emails.ts";
 import { activateInvitations, lockOpenInvitations, revokeLinks } from "../db/invitations.ts";
-import { activate } from "../db/people.ts";
+import { activate, lockPerson } from "../db/people.ts";
 import { invitationWorkflowId } from "../domain/ids.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { record } from "./audit.ts";
@@ -12,6 +12,7 @@ import type { Tx } from "./unit-of-work.ts";
  * location. Harmless for somebody active already.
  */
 export async function activatePerson(tx: Tx, personId: string, by: "link" | "code"): Promise<void> {
+  await lockPerson(tx.db, personId);
   const open = await lockOpenInvitations(tx.db, personId);
   const first = await activate(tx.db, personId);
   if (!first && open.length === 0) return;

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Alarm } from "../services/sign-in/limits.ts";
 import type { ServiceDeps } from "../services/unit-of-work.ts";
 import { addressReader } from "./client-address.ts";
 import { cookieJar, type CookieJar } from "./cookies.ts";
@@ -16,6 +17,8 @@ export type WebDeps = ServiceDeps & {
   clientAddress: (c: Context) => string;
   /** Does work once the answer is on its way, so that its time tells nothing; failures are logged. */
   afterAnswer: (work: () => Promise<void>) => void;
+  /** Somebody should look who is at the door. */
+  alarm: Alarm;
   reportError: (error: unknown, logId: string) => void;
 };
 

@@ -10,8 +10,8 @@ export const CSP_WITH_FRAMES = `${CSP}; frame-src 'self'`;
 const NO_DEVICES =
   "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-/** What every answer carries, also a refusal. */
-export const pageHeaders = (publicUrl: URL) =>
+/** What every answer of our origin carries, also a refusal; a page that needs other words sets its own. */
+export const answerHeaders = (publicUrl: URL) =>
   createMiddleware(async (c, next) => {
     c.header("Content-Security-Policy", CSP);
     // Not no-referrer: with that, browsers send `Origin: null` with our own forms.

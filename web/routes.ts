@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 import { sendOwnerLink, showConsole, showOwnerLink } from "./console/console.tsx";
 import { openSite, type Site, type WebDeps } from "./deps.ts";
 import { answerError, errorPage } from "./error-page.tsx";
-import { oneAddress, pageHeaders } from "./headers.ts";
+import { oneAddress } from "./headers.ts";
 import { PageError } from "./page-error.ts";
 import { sendSignOut, showAccount, showHome } from "./portal/account.tsx";
 import { sendLink, showLink } from "./portal/links.tsx";
@@ -17,7 +17,7 @@ type Methods = { get?: Handler; post?: Handler };
 export function webRoutes(deps: WebDeps): Hono {
   const site = openSite(deps);
   const app = new Hono();
-  app.use(pageHeaders(deps.publicUrl), oneAddress(deps.publicUrl));
+  app.use(oneAddress(deps.publicUrl));
   for (const [path, methods] of Object.entries(pagesOf(site))) addPage(app, site, path, methods);
   app.all("*", (c) => errorPage(c, 404));
   app.onError((error, c) => answerError(c, error, deps));

@@ -22,6 +22,6 @@ export async function receiveVisitor(c: Context, site: Site): Promise<Visitor | 
 
 /** Throws when the caller's network has done this too often. Fails closed: without the database there is no turn. */
 export async function limitNetwork(c: Context, site: Site, act: LimitedAct): Promise<void> {
-  const seconds = await waitOfNetwork(site.db, act, site.addressOf(c));
+  const seconds = await waitOfNetwork(site.db, act, site.addressOf(c), site.alarm);
   if (seconds > 0) throw new PageError(429, { "Retry-After": String(seconds) });
 }

@@ -3,9 +3,8 @@ import { pendingMigrations } from "../../db/migrate.ts";
 import type { ServiceDeps } from "../../services/unit-of-work.ts";
 import { readConfig, type Config } from "../config.ts";
 import { connectRunning } from "../embedded/postgres.ts";
-import { loadSecretKeys } from "../keys.ts";
 import { keysOf } from "../parts.ts";
-import { migrateDatabase, startDatabaseOnly } from "../services.ts";
+import { keysFor, migrateDatabase, startDatabaseOnly } from "../services.ts";
 import { StartError } from "../start-error.ts";
 
 /** The database of the settings: that of DATABASE_URL, of the hub that runs, or started for the command. */
@@ -33,7 +32,7 @@ export function withServices<T>(
     if ((await pendingMigrations(databaseUrl)).length > 0) {
       throw new StartError("The database is not up to date; run `usher migrate` first.");
     }
-    const secretKeys = config.secretKeys ?? (await loadSecretKeys(config.dataDir));
+    const secretKeys = await keysFor(config, databaseUrl);
     const db = connectDatabase(databaseUrl, { maxConnections: 2 });
     try {
       const nothing = () => undefined;

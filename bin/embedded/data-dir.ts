@@ -64,7 +64,9 @@ export async function makeDataDir(dataDir: string): Promise<void> {
     // As root, PostgreSQL runs as another user who has to pass through.
     await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-    await mkdir(join(dataDir, "run"), { recursive: true, mode: 0o700 });
+    for (const ours of ["run", "logs"]) {
+      await mkdir(join(dataDir, ours), { recursive: true, mode: 0o700 });
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartError(

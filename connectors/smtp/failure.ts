@@ -10,12 +10,17 @@ const OURS = new Set([421, 450, 451, 452, 454, 530, 534, 535, 538]);
 export function smtpFailure(error: unknown, stage: "connecting" | "sending"): Delivery {
   const reason = error instanceof Error ? error.message.slice(0, 256) : "unknown failure";
   const reply = replyOf(error);
-  if (stage === "connecting" || (reply !== undefined && (reply < 500 || OURS.has(reply)))) {
+  const isOurs = reply !== undefined && (reply < 500 || OURS.has(reply) || isAboutSender(error));
+  if (stage === "connecting" || isOurs) {
     return { outcome: "failed", reason, retryAfterSeconds: RETRY_SECONDS };
   }
   if (reply === undefined) return { outcome: "uncertain", reason };
   return { outcome: "refused", reason };
 }
+
+/** Our own address is refused before anybody's mail is looked at: the settings want mending, not the address. */
+const isAboutSender = (error: unknown) =>
+  error instanceof Error && "command" in error && error.command === "MAIL FROM";
 
 function replyOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !("responseCode" in error)) return undefined;

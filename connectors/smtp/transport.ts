@@ -76,16 +76,16 @@ function serverOf(url: string): Server {
 function connect({ options, user, pass }: Server): Promise<SMTPConnection> {
   return new Promise((resolve, reject) => {
     const smtp = new SMTPConnection(options);
-    smtp.once("error", reject);
-    smtp.connect(() => {
-      const ready = () => {
-        smtp.removeListener("error", reject);
-        // Between two mails a lost connection is found by the next `RSET`.
-        smtp.on("error", () => undefined);
-        resolve(smtp);
-      };
-      if (!user) return ready();
-      smtp.login({ user, pass }, (error) => (error ? reject(error) : ready()));
+    const fail = (error: Error) => {
+      smtp.close();
+      reject(error);
+    };
+    // Stays for good: between two mails a lost connection is found by the next `RSET`.
+    smtp.on("error", fail);
+    smtp.connect((error) => {
+      if (error) return fail(error);
+      if (!user) return resolve(smtp);
+      smtp.login({ user, pass }, (refusal) => (refusal ? fail(refusal) : resolve(smtp)));
     });
   });
 }

@@ -2,6 +2,7 @@ import { uuidv7 } from "uuidv7";
 import { findConnection } from "../../db/connections.ts";
 import type { Db } from "../../db/connect.ts";
 import {
+  failRequestedRuns,
   insertFlow,
   listFlows as queryFlows,
   listRuns as queryRuns,
@@ -119,6 +120,7 @@ export async function updateFlow(
 export async function deleteFlow(tx: Tx, actor: Actor, id: string): Promise<void> {
   const row = await locked(tx, actor, id);
   await markFlowDeleted(tx.db, id);
+  await failRequestedRuns(tx.db, id, "The flow was deleted.");
   await note(tx, actor, row, "flow.removed");
   await nudge(tx, id);
 }

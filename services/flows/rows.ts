@@ -75,13 +75,18 @@ export async function noteAndDecide(
   return decide(tx.db, flow, rows);
 }
 
-/** Invites the people of rows, at most 100 at a time; rows that another pass took up meanwhile are left alone. */
+/**
+ * Invites the people of rows, at most 100 at a time. Rows that another pass took up meanwhile are left alone, and
+ * all of them when the flow was paused or deleted meanwhile.
+ */
 export async function inviteRows(
   tx: Tx,
-  flow: FlowRow,
+  flowId: string,
   source: Source,
   decisions: Decision[],
 ): Promise<number> {
+  const flow = await lockFlow(tx.db, flowId);
+  if (flow?.state !== "running") return 0;
   const location = await getLocation(tx.db, flow.locationId);
   const keys = new Map(
     decisions.flatMap(({ row, known }) => (row.key && known ? [[row.key, known.key]] : [])),
@@ -106,7 +111,9 @@ export async function inviteRows(
 }
 
 /** Keeps the reasons of rows that cannot be taken. */
-export async function refuseRows(tx: Tx, flow: FlowRow, decisions: Decision[]): Promise<number> {
+export async function refuseRows(tx: Tx, flowId: string, decisions: Decision[]): Promise<number> {
+  const flow = await lockFlow(tx.db, flowId);
+  if (flow?.state !== "running") return 0;
   const open = await lockOpenRows(
     tx.db,
     flow.id,

@@ -63,6 +63,9 @@ export async function requestPass(tx: Tx, actor: Actor, flowId: string): Promise
   if (flow.state === "draft") {
     throw new DomainError("conflict", "This flow is a draft: preview it, then apply its plan.");
   }
+  if (flow.state === "paused") {
+    throw new DomainError("conflict", "This flow is paused: resume it first.");
+  }
   return runView(await request(tx, { flowId, kind: "pass", planHash: null }));
 }
 

@@ -90,6 +90,7 @@ async function refuseTooSoon(tx: Tx, id: string): Promise<void> {
     const message = sentNow
       ? "The last mail is less than 5 minutes old. Try again a little later."
       : `An invitation is sent again at most ${RESENDS_A_DAY} times a day. Try again tomorrow.`;
-    throw new DomainError("conflict", message, "resend_too_soon");
+    const code = "resend_too_soon";
+    throw new DomainError("conflict", message, code, [{ pointer: "", code, message }]);
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { lockOpenInvitations } from "../../db/invitations.ts";
+import { lockPerson } from "../../db/people.ts";
 import { seal } from "../../db/sealed.ts";
 import {
   cancelQueuedCodes,
@@ -83,6 +84,7 @@ export async function enterCode(
   const { id, personId } = kept;
   if (!right || personId === null) return undefined;
   return unitOfWork(deps, async (tx) => {
+    await lockPerson(tx.db, personId);
     await lockOpenInvitations(tx.db, personId);
     const holder = await findCodeHolder(tx.db, canonicalEmail);
     if (holder?.id !== personId || !(await useCode(tx.db, id))) return undefined;

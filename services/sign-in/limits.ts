@@ -7,7 +7,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What one network may do, and all of them together: the last is far above what people do. */
+/** What one network may do, and what is far above what people do on all of them together. */
 const NETWORK_LIMITS = {
   press: { own: { turns: 20, seconds: MINUTE }, all: { turns: 6_000, seconds: MINUTE } },
   request: { own: { turns: 20, seconds: HOUR }, all: { turns: 5_000, seconds: HOUR } },
@@ -21,14 +21,29 @@ const CODE_LIMITS: Record<string, Limit> = {
   day: { turns: 10, seconds: DAY },
 };
 
-/** Seconds to wait before the network may try again; 0 when it may now. A turn is taken. */
-export async function waitOfNetwork(db: Db, act: LimitedAct, address: string): Promise<number> {
+/** Told, at most once in a quarter of an hour, that all networks together do this far more than people do. */
+export type Alarm = (act: LimitedAct) => void;
+
+const ALARMS: Limit = { turns: 1, seconds: 15 * MINUTE };
+
+/**
+ * Seconds to wait before the network may try again; 0 when it may now. A turn is taken. What all of them do together
+ * raises an alarm and stops nobody: else a few hundred strangers could lock everybody out.
+ */
+export async function waitOfNetwork(
+  db: Db,
+  act: LimitedAct,
+  address: string,
+  alarm: Alarm,
+): Promise<number> {
   const { own, all } = NETWORK_LIMITS[act];
   for (const { network, times } of networksOf(address)) {
     const limit = { ...own, turns: own.turns * times };
     if (!(await takeTurn(db, `${act}/${network}`, limit))) return own.seconds;
   }
-  return (await takeTurn(db, `${act}/all`, all)) ? 0 : all.seconds;
+  const unusual = !(await takeTurn(db, `${act}/all`, all));
+  if (unusual && (await takeTurn(db, `${act}/alarm`, ALARMS))) alarm(act);
+  return 0;
 }
 
 /** Whoever asks: a mailbox gets 3 codes in 15 minutes and 10 a day. Nobody is told. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Db } from "../../db/connect.ts";
 import { lockOpenInvitations } from "../../db/invitations.ts";
+import { lockPerson } from "../../db/people.ts";
 import { findSignInLink, spendLink, type SignInLink } from "../../db/sign-in-links.ts";
 import type { Locale } from "../../domain/location.ts";
 import { activatePerson } from "../activation.ts";
@@ -49,7 +50,8 @@ export async function pressLink(deps: ServiceDeps, press: Press): Promise<string
   return unitOfWork(deps, async (tx) => {
     const before = await findSignInLink(tx.db, hash);
     if (!before) return undefined;
-    // Invitations before links, as everybody locks them; the link is then seen as the last holder left it.
+    // The person, then invitations, then links, as everybody locks them: the link is seen as the last holder left it.
+    await lockPerson(tx.db, before.personId);
     await lockOpenInvitations(tx.db, before.personId);
     const link = await findSignInLink(tx.db, hash);
     if (!link) return undefined;

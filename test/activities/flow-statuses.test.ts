@@ -28,6 +28,14 @@ test("the four columns come to the right of the data and say when", async () => 
   );
 });
 
+test("somebody who signs in after the invitation was closed is activated in the sheet", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA, { policy });
+  await sheet.look();
+  expect((await shownFor(sheet, "closed", "delivered")).status).toBe("invited");
+  await sheet.db.updateTable("person").set({ activatedAt: new Date() }).execute();
+  expect((await shownFor(sheet, "closed", "delivered")).status).toBe("activated");
+});
+
 test("Status follows what becomes of the invitation", async () => {
   const sheet = await aSheetFlow(HEADER + ADA, { policy });
   await sheet.look();

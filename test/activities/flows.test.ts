@@ -148,6 +148,25 @@ test("250 new rows are invited in one look, each once", async () => {
   expect(await sheet.invited()).toHaveLength(250);
 });
 
+test("a flow that is paused while it invites stops after the people it has at hand", async () => {
+  const lines = Array.from({ length: 250 }, (_, at) => `Person,${at},p${at}@example.com\n`);
+  const sheet = await aSheetFlow(HEADER + lines.join(""), { policy: { quietSeconds: 0 } });
+  let paused: Promise<unknown> | undefined;
+  sheet.atLabels(async (label) => {
+    if (label !== "unit-of-work:committed" || paused) return;
+    const { count } = await sheet.db
+      .selectFrom("invitation")
+      .select((e) => e.fn.countAll<string>().as("count"))
+      .executeTakeFirstOrThrow();
+    if (count !== "0") {
+      paused = sheet.work((tx) => pauseFlow(tx, systemActor, sheet.flowId));
+      await paused;
+    }
+  });
+  expect(await sheet.look()).toMatchObject({ invited: 100 });
+  expect(await sheet.invited()).toHaveLength(100);
+});
+
 test("two looks at the same time invite each row once", async () => {
   const lines = Array.from({ length: 120 }, (_, at) => `Person,${at},p${at}@example.com\n`);
   const sheet = await aSheetFlow(HEADER + "Nobody,,nobody@\n" + lines.join(""));
@@ -182,12 +201,12 @@ test("each look that did something is kept as a run, and one that was asked for 
   expect(second?.finishedAt).not.toBeNull();
 });
 
-test("a paused flow does nothing, even when asked", async () => {
+test("a paused flow does nothing, and refuses a pass", async () => {
   const sheet = await aSheetFlow(HEADER + ADA, { policy: { quietSeconds: 0 } });
   await sheet.work((tx) => pauseFlow(tx, systemActor, sheet.flowId));
   expect(await sheet.look()).toMatchObject({ state: "paused", read: 0, nextInSeconds: null });
-  await sheet.work((tx) => requestPass(tx, systemActor, sheet.flowId));
-  expect(await sheet.look()).toMatchObject({ state: "paused", invited: 0, written: 0 });
+  const asked = sheet.work((tx) => requestPass(tx, systemActor, sheet.flowId));
+  await expect(asked).rejects.toMatchObject({ code: "conflict" });
   expect(await sheet.knownRows()).toEqual([]);
   expect(await sheet.read()).toBe(HEADER + ADA);
 });

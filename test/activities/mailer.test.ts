@@ -47,6 +47,25 @@ describe("a mail", () => {
     expect(await invitationOf(on.db, id)).toMatchObject({ status: "sent" });
   });
 
+  test("that cannot be made waits with its reason, and the next one goes", async () => {
+    const location = await aLocation(on.deps);
+    const [stuck, next] = [
+      await anInvitation(on.deps, location),
+      await anInvitation(on.deps, location),
+    ];
+    await on.db
+      .updateTable("signInLink")
+      .set({ keyId: "gone" })
+      .where("invitationId", "=", stuck.id)
+      .execute();
+    const mailer = await on.aMailer();
+    while (await mailer.sendNext());
+    expect(mailer.sent().map((mail) => mail.to)).toEqual([next.email]);
+    const [row] = await mailsOf(on.db, stuck.id);
+    expect(row).toMatchObject({ state: "queued", batchId: null });
+    expect(row?.reason).toContain("SECRET_KEYS");
+  });
+
   test("has the link alone on its line, and what is kept of it does not", async () => {
     const { id } = await anInvitation(on.deps, await aLocation(on.deps));
     const mailer = await on.aMailer();

@@ -15,6 +15,7 @@ import { createFlow } from "../../services/flows/flows.ts";
 import { invite } from "../../services/invitations/invite.ts";
 import { createLocation } from "../../services/locations.ts";
 import { unitOfWork } from "../../services/unit-of-work.ts";
+import { answerHeaders } from "../../web/headers.ts";
 
 const oneKey = () => [{ id: "1", key: randomBytes(32) }];
 
@@ -43,7 +44,8 @@ afterAll(() => ofThisFile.splice(0).forEach((close) => close()));
 
 /** Serves the API on a loopback port until the test that asked, else the file, is over. */
 export async function serveApi(deps: ApiDeps): Promise<string> {
-  const hub = new Hono().route("/", apiRoutes(deps));
+  const headers = answerHeaders(new URL("http://127.0.0.1"));
+  const hub = new Hono().use(headers).route("/", apiRoutes(deps));
   const server = serve({ fetch: hub.fetch, port: 0, hostname: "127.0.0.1" });
   if (!server.listening) await once(server, "listening");
   const close = () => {

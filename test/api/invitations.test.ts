@@ -83,7 +83,7 @@ test("a second mail within five minutes is a conflict that says so", async () =>
   const { id } = await anInvitation(deps, "hq");
   expect(await ask(url, `/invitations/${id}/resend`, { method: "POST", key })).toMatchObject({
     status: 409,
-    body: { code: "resend_too_soon" },
+    body: { code: "resend_too_soon", errors: [{ code: "resend_too_soon" }] },
   });
 });
 

@@ -97,6 +97,15 @@ test("a hub that others can reach has to say its address, and it is https", () =
   ]);
 });
 
+test("a hub that others can reach never says that it is on this machine alone", () => {
+  for (const PUBLIC_URL of ["http://127.0.0.1:3000", "https://localhost"]) {
+    expect(problemsOf({ HOST: "0.0.0.0", PUBLIC_URL })).toEqual([
+      expect.stringContaining("PUBLIC_URL must say how people reach Usher"),
+    ]);
+  }
+  expect(problemsOf({ HOST: "127.0.0.1", PUBLIC_URL: "http://localhost:3000" })).toEqual([]);
+});
+
 test("the local mailbox never stands in for a provider on a public address", () => {
   expect(problemsOf({ ...production, SMTP_URL: "", MAIL_FROM: "" })).toEqual([
     expect.stringContaining("SMTP_URL is missing"),

@@ -46,9 +46,12 @@ test("any whole number of days, hours, minutes and seconds from one second up is
 
 test("no text makes it throw or answer with anything but whole seconds", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(..."P T W D H M S 0 1 9 . -".split(" ")) }), (text) => {
-      const read = durationSeconds(text);
-      expect(read === undefined || (Number.isSafeInteger(read) && read >= 1)).toBe(true);
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom(..."P T W D H M S 0 1 9 . -".split(" ")) }),
+      (text) => {
+        const read = durationSeconds(text);
+        expect(read === undefined || (Number.isSafeInteger(read) && read >= 1)).toBe(true);
+      },
+    ),
   );
 });

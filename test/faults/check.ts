@@ -74,6 +74,9 @@ export async function readRows(databaseUrl: string) {
   }
 }
 
+/** UNHANDLED_COMMAND: the workflow wanted to end while an update came in; the task is simply done again. */
+const newsArrivedMeanwhile = 2;
+
 export async function readWorkflows(client: Client, ids: string[]) {
   const found = new Map<string, WorkflowState>();
   for (const id of ids) {
@@ -82,7 +85,9 @@ export async function readWorkflows(client: Client, ids: string[]) {
       const { status } = await handle.describe();
       const { events } = await handle.fetchHistory();
       const failures = events?.flatMap((it) => it.workflowTaskFailedEventAttributes ?? []) ?? [];
-      const blunders = failures.flatMap(({ failure }) => failure?.message ?? []);
+      const blunders = failures
+        .filter(({ cause }) => cause !== newsArrivedMeanwhile)
+        .flatMap(({ failure }) => failure?.message ?? []);
       found.set(id, { status: status.name, blunders });
     } catch (error) {
       found.set(id, { status: `unreadable (${String(error)})`, blunders: [] });

@@ -13,7 +13,9 @@ import { silentLog } from "../support/silent-log.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const INVALID_ARGUMENT = 3;
+const PERMISSION_DENIED = 7;
 const UNAVAILABLE = 14;
+const UNAUTHENTICATED = 16;
 
 let database: TestDatabase;
 let db: Pool;
@@ -189,8 +191,25 @@ describe("while Temporal is away", () => {
   });
 });
 
-describe("what Temporal refuses for good", () => {
-  test("is stuck with its reason, and what comes later for that workflow still goes", async () => {
+describe("what Temporal refuses", () => {
+  test.each([
+    ["a right that is missing", PERMISSION_DENIED],
+    ["a key that it does not know", UNAUTHENTICATED],
+  ])("for %s waits until an operator has mended that", async (_, code) => {
+    const { workflowId } = await anOpenInvitation();
+    temporal.before = () => {
+      throw grpcFailure(code);
+    };
+    aRelay();
+    await waitFor(async () => (await waiting())[0]?.attempts === 1);
+    await waitFor(async () => (await waiting())[0]?.leasedUntil === null);
+    temporal.before = () => undefined;
+    await skipPauses();
+    await allDone();
+    expect(temporal.running.has(workflowId)).toBe(true);
+  });
+
+  test("for good is stuck with its reason, and what comes later for that workflow still goes", async () => {
     const { id, workflowId } = await anOpenInvitation();
     await enqueue("changed", workflowId, id);
     temporal.before = (call) => {

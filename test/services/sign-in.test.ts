@@ -243,8 +243,11 @@ test("a form's token is for one form and one browser, and outlives a turn of the
 
 test("a hint opens with our keys only", () => {
   const { keys } = portal.deps;
-  const hint = signInHint(keys, "ada@example.com");
-  expect(readHint(keys, hint)).toBe("ada@example.com");
+  const email = "ada@example.com";
+  const hint = signInHint(keys, { email, masked: false });
+  expect(readHint(keys, hint)).toEqual({ email, masked: false });
+  const masked = signInHint(keys, { email, masked: true });
+  expect(readHint(keys, masked)).toEqual({ email, masked: true });
   const other = { ...keys, seal: [{ id: "1", key: randomBytes(32) }] };
   for (const broken of ["", "v1", `${hint.slice(0, -4)}AAAA`]) {
     expect(readHint(keys, broken)).toBeUndefined();

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
+import { maskEmail } from "../../domain/email-address.ts";
 import { aBrowser, hiddenFields, openPortal, type Portal } from "./portal.ts";
 
 let portal: Portal;
@@ -129,6 +130,41 @@ describe("a link that lets nobody in", () => {
       .where("id", "=", linkId)
       .execute();
     expect((await newBrowser().get(path)).html).toContain("There is a newer mail for you");
+  });
+
+  test("takes its owner to a code with nothing to type, and tells its finder no address", async () => {
+    const { path, linkId, email } = await portal.anInvitee();
+    await portal.db
+      .updateTable("signInLink")
+      .set({ validUntil: sql<Date>`now()` })
+      .where("id", "=", linkId)
+      .execute();
+    const browser = newBrowser();
+    const link = await browser.get(path);
+    const fields = hiddenFields(link.html);
+    const asked = await browser.post("/sign-in", fields);
+    const page = await browser.get(asked.location ?? "");
+    await portal.settled();
+    const [code = ""] = await portal.codesTo(email);
+    const wrong = code === "000000" ? "000001" : "000000";
+
+    const seen = [
+      link,
+      page,
+      await browser.enterCode(page, wrong),
+      await browser.get(`/sign-in?hint=${fields.hint}`),
+      await browser.post("/sign-in", { ...fields, token: "" }),
+      await browser.post("/sign-in/code", { ...hiddenFields(page.html), token: "", code }),
+    ];
+    for (const { html } of seen) {
+      expect(html).toContain(maskEmail(email));
+      expect(html).not.toContain(email);
+    }
+    const again = await browser.post("/sign-in", hiddenFields(seen[3]?.html ?? ""));
+    expect((await browser.get(again.location ?? "")).html).not.toContain(email);
+    await portal.settled();
+    const newest = (await portal.codesTo(email)).at(-1) ?? "";
+    expect((await browser.enterCode(page, newest)).location).toBe("/");
   });
 
   test.each(["active elsewhere", "administrator", "owner"])(

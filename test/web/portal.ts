@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Hono } from "hono";
+import { Hono } from "hono";
 import { uuidv7 } from "uuidv7";
 import { sql } from "kysely";
 import { open } from "../../db/sealed.ts";
@@ -10,6 +10,7 @@ import { linkToken } from "../../services/link-token.ts";
 import { sealedCodePlace } from "../../services/mail.ts";
 import { unitOfWork } from "../../services/unit-of-work.ts";
 import type { WebDeps } from "../../web/deps.ts";
+import { answerHeaders } from "../../web/headers.ts";
 import { webRoutes } from "../../web/routes.ts";
 import { testDatabase } from "../support/database.ts";
 
@@ -23,6 +24,7 @@ export async function openPortal(change: Partial<WebDeps> = {}) {
   const keys = { link: someKeys(), session: someKeys(), seal: someKeys() };
   const background: Promise<void>[] = [];
   const errors: unknown[] = [];
+  const alarms: string[] = [];
   const deps: WebDeps = {
     db,
     keys,
@@ -33,10 +35,11 @@ export async function openPortal(change: Partial<WebDeps> = {}) {
     localMail: true,
     clientAddress: (c) => c.req.header("x-test-address") ?? "192.0.2.1",
     afterAnswer: (work) => void background.push(work()),
+    alarm: (act) => void alarms.push(act),
     reportError: (error) => void errors.push(error),
     ...change,
   };
-  const app = webRoutes(deps);
+  const app = new Hono().use(answerHeaders(deps.publicUrl)).route("/", webRoutes(deps));
   const locationId = uuidv7();
   await db
     .insertInto("location")
@@ -56,6 +59,7 @@ export async function openPortal(change: Partial<WebDeps> = {}) {
     deps,
     locationId,
     errors,
+    alarms,
     origin: deps.publicUrl.origin,
     ask: (path: string, init: RequestInit = {}) => ask(app, deps, path, init),
     /** Waits for what goes on after the answers. */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import { aBrowser, hiddenFields, openPortal, type Portal } from "./portal.ts";
 
@@ -104,4 +105,19 @@ test("20 presses a minute are a network's share, whatever it spells its address"
   }
   expect(statuses.filter((status) => status === 200)).toHaveLength(20);
   expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+});
+
+test("far more presses than usual, from all networks together, raise one alarm and lock nobody out", async () => {
+  const { path } = await portal.anInvitee();
+  await portal.db
+    .insertInto("rateLimit")
+    .values({
+      bucket: "press/all",
+      windowStart: sql<Date>`now() - interval '30 seconds'`,
+      count: 6_000,
+    })
+    .execute();
+  expect((await newBrowser().press(path)).location).toBe("/");
+  await newBrowser().press(path);
+  expect(portal.alarms).toEqual(["press"]);
 });

@@ -1,6 +1,5 @@
 import type { Context } from "hono";
 import { maskEmail } from "../../domain/email-address.ts";
-import { signInHint } from "../../services/sign-in/hint.ts";
 import { findLinkPage, pressLink, type LinkPage } from "../../services/sign-in/links.ts";
 import type { Site } from "../deps.ts";
 import { isSentByHand, openedBy, openForm, readForm, requireSameOrigin } from "../forms.ts";
@@ -9,6 +8,7 @@ import { Button, Form, Notice } from "../ui/form.tsx";
 import { showPage } from "../ui/page.tsx";
 import { speechFor, type Speech } from "../ui/wording.ts";
 import { findVisitor, limitNetwork, type Visitor } from "../visitor.ts";
+import { SendCode } from "./send-code.tsx";
 
 /** The page behind the button of an invitation. Opening it does nothing; mail scanners open everything. */
 export async function showLink(c: Context, site: Site): Promise<Response> {
@@ -107,16 +107,8 @@ const OtherPerson = ({
   );
 };
 
-/** One button to a code for the invited address, with nothing to type. */
-function codeForm(c: Context, site: Site, { say }: Speech, link: LinkPage, { quiet = false } = {}) {
+function codeForm(c: Context, site: Site, speech: Speech, link: LinkPage, { quiet = false } = {}) {
   const token = openForm(c, site, "sign-in", "flow");
-  const hint = signInHint(site.keys, link.canonicalEmail);
-  return (
-    <>
-      <Form action="/sign-in" token={token} hidden={{ hint }}>
-        <Button quiet={quiet}>{say.sendCode}</Button>
-      </Form>
-      <p class="soft">{say.sendCodeTo(maskEmail(link.canonicalEmail))}</p>
-    </>
-  );
+  const email = link.canonicalEmail;
+  return <SendCode speech={speech} keys={site.keys} token={token} email={email} quiet={quiet} />;
 }

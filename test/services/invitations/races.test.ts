@@ -5,6 +5,7 @@ import { uuidv7 } from "uuidv7";
 import { connectDatabase, type Pool } from "../../../db/connect.ts";
 import { lockOpenInvitations } from "../../../db/invitations.ts";
 import { drawFence, storeBatch } from "../../../db/mail-queue.ts";
+import { lockPerson } from "../../../db/people.ts";
 import { findCodeHolder } from "../../../db/sign-in-codes.ts";
 import { DomainError } from "../../../domain/errors.ts";
 import { systemActor } from "../../../domain/permissions.ts";
@@ -75,6 +76,8 @@ const moves = {
     pressLink(on, { linkToken: token, nonce: randomUUID(), replaced: undefined }),
   code: (on: ServiceDeps, { personId, email }: UnderWay) =>
     unitOfWork(on, async (tx) => {
+      await lockPerson(tx.db, personId);
+      await lockPerson(tx.db, personId);
       await lockOpenInvitations(tx.db, personId);
       if (!(await findCodeHolder(tx.db, email))) return undefined;
       await activatePerson(tx, personId, "code");
