@@ -360,6 +360,17 @@ export function closeInvitation(db: Db, id: string) {
     .executeTakeFirst();
 }
 
+/** Whether the time of the reminder has come, by the database's clock. */
+export async function isReminderDue(db: Db, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("invitation")
+    .select("id")
+    .where("id", "=", id)
+    .where("remindAt", "<=", sql<Date>`now()`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function skipReminder(db: Db, id: string): Promise<void> {
   await db.updateTable("invitation").set({ remindAt: null }).where("id", "=", id).execute();
 }

@@ -147,7 +147,6 @@ export async function storeBatch(
       batchId,
       attempts: sql<number>`attempts + 1`,
       attemptedAt: sql<Date>`now()`,
-      firstAttemptAt: sql<Date>`coalesce(first_attempt_at, now())`,
     })
     .where("id", "in", emailIds)
     .execute();

@@ -197,7 +197,6 @@ export type EmailTable = {
   batchId: string | null;
   attempts: Generated<number>;
   notBefore: Defaulted<Date>;
-  firstAttemptAt: Date | null;
   attemptedAt: Date | null;
   settledAt: Date | null;
   createdAt: Generated<Date>;

@@ -216,7 +216,6 @@ create table email (
   batch_id uuid,
   attempts integer not null default 0,
   not_before timestamptz not null default now(),
-  first_attempt_at timestamptz,
   attempted_at timestamptz,
   settled_at timestamptz,
   created_at timestamptz not null default now()

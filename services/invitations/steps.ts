@@ -3,6 +3,7 @@ import {
   closeWindow as closeWindowRow,
   findInvitation,
   findProgress,
+  isReminderDue,
   lockInvitation,
   skipReminder,
 } from "../../db/invitations.ts";
@@ -48,6 +49,8 @@ export async function closeInvitation(tx: Tx, id: string): Promise<void> {
 export async function requestReminder(tx: Tx, id: string): Promise<string | undefined> {
   const invitation = await lockInvitation(tx.db, id);
   if (invitation.remindedAt || !invitation.remindAt) return undefined;
+  // The clock that called us may be ahead: then we are called again.
+  if (!(await isReminderDue(tx.db, id))) return undefined;
   const row = await findInvitation(tx.db, id);
   const { settings } = await getLocation(tx.db, invitation.locationId);
   const open = invitation.status === "sent" || invitation.status === "window_closed";

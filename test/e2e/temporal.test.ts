@@ -53,7 +53,6 @@ async function makeMailsOlder(): Promise<void> {
   await client.connect();
   await client.query(
     `update email set created_at = created_at - interval '1 hour',
-       first_attempt_at = first_attempt_at - interval '1 hour',
        attempted_at = attempted_at - interval '1 hour',
        settled_at = settled_at - interval '1 hour'`,
   );

@@ -20,7 +20,6 @@ export async function letTimePass(db: Pool, age: string): Promise<void> {
     .set({
       createdAt: earlier("created_at"),
       notBefore: earlier("not_before"),
-      firstAttemptAt: earlier("first_attempt_at"),
       attemptedAt: earlier("attempted_at"),
     })
     .execute();

@@ -95,6 +95,15 @@ describe("the end of the window", () => {
 });
 
 describe("the reminder", () => {
+  test("is not sent before its time by the database's clock, and is not given up either", async () => {
+    const { id } = await aSentInvitation();
+    expect(await remind(id)).toBeUndefined();
+    expect(await mailsOf(db, id)).toHaveLength(1);
+    expect((await invitationOf(db, id)).remindAt).not.toBeNull();
+    await letTimePass(db, "3 days");
+    expect(await remind(id)).toBe(`reminder/${id}`);
+  });
+
   test("goes out once, however often its step runs, without a link that signs in", async () => {
     const { id } = await aSentInvitation();
     await letTimePass(db, "3 days");
