@@ -15,7 +15,7 @@ import { createLog } from "./log.ts";
 import { buildParts, type Parts } from "./parts.ts";
 import { startServices } from "./services.ts";
 import { StartError } from "./start-error.ts";
-import { quietTemporal, runWorker } from "./worker-process.ts";
+import { runWorker } from "./worker-process.ts";
 
 const READY_LIMIT_MS = 60_000;
 
@@ -31,7 +31,6 @@ export async function startHub(config: Config, progress: (line: string) => void)
     const log = createLog(config.logLevel, join(config.dataDir, "logs", "usher.log"));
     const services = await startServices(config, progress, log);
     ends.push(services.stop);
-    quietTemporal();
     const parts = buildParts(services.config, log, () => undefined);
     ends.push(parts.close);
     const sheet = await addSample(parts, progress);

@@ -18,6 +18,8 @@ export function connectDatabase(url: string, options: { maxConnections?: number 
   });
   // An idle connection that the server ends must not end the process (57P01).
   pool.on("error", () => undefined);
+  // Nor one in use: whoever uses it is told by the next query.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
