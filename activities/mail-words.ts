@@ -1,6 +1,6 @@
 import { fillPlaces, renderMail } from "../emails/render.ts";
 import type { OutgoingMail } from "../connectors/mail-transport.ts";
-import { openWindow } from "../db/invitations.ts";
+import { openWindow } from "../db/invitations/links.ts";
 import { freezeWords, type QueuedEmail } from "../db/mail-queue.ts";
 import { open } from "../db/sealed.ts";
 import { durationSeconds } from "../domain/duration.ts";

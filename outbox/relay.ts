@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { isDatabaseAway, type Pool } from "../db/connect.ts";
 import { findFlow } from "../db/flows.ts";
-import { findProcessFacts } from "../db/invitations.ts";
+import { findProcessFacts } from "../db/invitations/rows.ts";
 import {
   finishMessage,
   leaseMessages,

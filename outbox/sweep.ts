@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { tryAdvisoryLock } from "../db/advisory-lock.ts";
 import { connectSession, isDatabaseAway } from "../db/connect.ts";
 import { forgetOldKeys } from "../db/idempotency.ts";
-import { listOpenInvitationIds } from "../db/invitations.ts";
+import { listOpenInvitationIds } from "../db/invitations/rows.ts";
 import { listRunningFlowIds } from "../db/flows.ts";
 import { forgetDoneMessages } from "../db/outbox.ts";
 import { forgetOldTurns } from "../db/rate-limits.ts";

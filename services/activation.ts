@@ -1,5 +1,6 @@
 import { cancelQueuedEmails } from "../db/emails.ts";
-import { activateInvitations, lockOpenInvitations, revokeLinks } from "../db/invitations.ts";
+import { revokeLinks } from "../db/invitations/links.ts";
+import { activateInvitations, lockOpenInvitations } from "../db/invitations/rows.ts";
 import { activate, lockPerson } from "../db/people.ts";
 import { invitationWorkflowId } from "../domain/ids.ts";
 import type { Actor } from "../domain/permissions.ts";

@@ -1,4 +1,9 @@
-import { markBounced, markReminded, markReminderBounced, markSent } from "../db/invitations.ts";
+import {
+  markBounced,
+  markReminded,
+  markReminderBounced,
+  markSent,
+} from "../db/invitations/mail.ts";
 import { getLocation } from "../db/locations.ts";
 import { settleEmail, type SettledEmail } from "../db/mail-queue.ts";
 import { durationSeconds } from "../domain/duration.ts";

@@ -1,37 +1,23 @@
 import { uuidv7 } from "uuidv7";
-import {
-  findInvitation,
-  findLatestInvitation,
-  insertInvitations,
-  insertLinks,
-  listLatestInvitations,
-} from "../../db/invitations.ts";
+import { insertLinks } from "../../db/invitations/links.ts";
+import { insertInvitations } from "../../db/invitations/rows.ts";
+import { findInvitation, findLatestInvitation } from "../../db/invitations/views.ts";
 import { getLocation, type Location } from "../../db/locations.ts";
-import { correctName, lockMemberships, makeMembers, upsertPeople } from "../../db/people.ts";
+import { makeMembers, upsertPeople } from "../../db/people.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";
 import type { Source } from "../../domain/invitation.ts";
-import type { Locale } from "../../domain/location.ts";
 import { authorize, type Actor } from "../../domain/permissions.ts";
 import { record, type AuditLine } from "../audit.ts";
 import { drawLink } from "../link-token.ts";
 import { invitationPurpose, queueMail } from "../mail.ts";
 import { enqueue } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
+import { findStandings, type NewInvitation, type Standing } from "./standing.ts";
 import { invitationView, type InvitationView } from "./view.ts";
-
-/** A person as the doors hand them in: checked, with the address in its typed and its canonical form. */
-export type NewInvitation = {
-  firstName: string;
-  lastName?: string | null | undefined;
-  email: string;
-  canonicalEmail: string;
-  phone?: string | null | undefined;
-  locale?: Locale | undefined;
-};
 
 export type Invited = {
   canonicalEmail: string;
-  outcome: "invited" | "reinvited" | "already_active" | "already_member";
+  outcome: Standing["outcome"];
   membershipId: string;
   invitationId: string | null;
 };
@@ -72,7 +58,7 @@ export async function invitePeople(
   flowId: string | null = null,
 ): Promise<Invited[]> {
   if (people.length === 0) return [];
-  const decided = await decide(tx, location, people);
+  const decided = await findStandings(tx, location, people);
   const wanted = decided.filter((one) => one.outcome !== "already_member");
   await makeMembers(
     tx.db,
@@ -81,7 +67,7 @@ export async function invitePeople(
       .map((one) => one.membershipId),
   );
   const fresh = wanted.map((one) => ({ ...one, invitationId: uuidv7() }));
-  const localeOf = (one: Decided) => one.input.locale ?? location.locale;
+  const localeOf = (one: Standing) => one.input.locale ?? location.locale;
 
   await insertInvitations(
     tx.db,
@@ -142,85 +128,8 @@ export async function invitePeople(
   }));
 }
 
-type Decided = {
-  canonicalEmail: string;
-  personId: string;
-  membershipId: string;
-  outcome: Invited["outcome"];
-  isNewHere: boolean;
-  /** They come back to a location they had left. */
-  rejoins: boolean;
-  nameCorrected: boolean;
-  input: NewInvitation;
-};
-
-/** Who they are already, under locks: from here on nobody else decides about them at the same time. */
-async function decide(tx: Tx, location: Location, people: NewInvitation[]): Promise<Decided[]> {
-  const inputs = new Map(people.map((person) => [person.canonicalEmail, person]));
-  const persons = await upsertPeople(
-    tx.db,
-    people.map((person) => ({
-      id: uuidv7(),
-      canonicalEmail: person.canonicalEmail,
-      email: person.email,
-      firstName: person.firstName,
-      lastName: person.lastName ?? null,
-      phone: person.phone ?? null,
-      locale: person.locale ?? null,
-    })),
-  );
-  const memberships = await lockMemberships(
-    tx.db,
-    persons.map((person) => ({
-      id: uuidv7(),
-      personId: person.id,
-      locationId: location.id,
-      type: "member" as const,
-    })),
-  );
-  const known = memberships.filter((membership) => !membership.added).map((m) => m.id);
-  const latest = new Map(
-    known.length === 0
-      ? []
-      : (await listLatestInvitations(tx.db, known)).map((row) => [row.membershipId, row.status]),
-  );
-  const byPerson = new Map(memberships.map((membership) => [membership.personId, membership]));
-
-  const decided: Decided[] = [];
-  for (const person of persons) {
-    const membership = byPerson.get(person.id);
-    const input = inputs.get(person.canonicalEmail);
-    if (!membership || !input) throw new Error("A person without a membership or an input.");
-    const left = !membership.added && membership.type === "nonmember";
-    const closed = latest.get(membership.id) === "closed" && person.activatedAt === null;
-    const base = {
-      canonicalEmail: person.canonicalEmail,
-      personId: person.id,
-      membershipId: membership.id,
-      input,
-      isNewHere: membership.added,
-      rejoins: left,
-      nameCorrected: false,
-    };
-    if (!membership.added && !left && !closed) {
-      decided.push({ ...base, outcome: "already_member" });
-    } else if (person.activatedAt !== null) {
-      decided.push({ ...base, outcome: "already_active" });
-    } else {
-      const nameCorrected = !person.added && (await correct(tx, person.id, input, location.id));
-      decided.push({ ...base, nameCorrected, outcome: left || closed ? "reinvited" : "invited" });
-    }
-  }
-  return decided;
-}
-
-async function correct(tx: Tx, personId: string, input: NewInvitation, locationId: string) {
-  const name = { id: personId, firstName: input.firstName, lastName: input.lastName ?? null };
-  return (await correctName(tx.db, name, locationId)) !== undefined;
-}
-
 function auditOf(
-  one: Decided & { invitationId: string },
+  one: Standing & { invitationId: string },
   locationId: string,
   source: Source,
 ): AuditLine[] {

@@ -1,14 +1,9 @@
 import { uuidv7 } from "uuidv7";
 import { cancelQueuedEmails } from "../../db/emails.ts";
-import {
-  countRecentResends,
-  findInvitation,
-  insertLinks,
-  lockInvitation,
-  revokeLinks,
-  updateInvitation,
-  wasMailedWithin,
-} from "../../db/invitations.ts";
+import { insertLinks, revokeLinks } from "../../db/invitations/links.ts";
+import { countRecentResends, wasMailedWithin } from "../../db/invitations/resends.ts";
+import { lockInvitation, updateInvitation } from "../../db/invitations/rows.ts";
+import { findInvitation } from "../../db/invitations/views.ts";
 import { DomainError, notFound } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";
 import { isFinal, type InvitationStatus } from "../../domain/invitation.ts";

@@ -1,10 +1,7 @@
 import { cancelQueuedEmails } from "../../db/emails.ts";
-import {
-  findInvitation,
-  lockInvitation,
-  revokeLinks,
-  updateInvitation,
-} from "../../db/invitations.ts";
+import { revokeLinks } from "../../db/invitations/links.ts";
+import { lockInvitation, updateInvitation } from "../../db/invitations/rows.ts";
+import { findInvitation } from "../../db/invitations/views.ts";
 import { makeNonmember } from "../../db/people.ts";
 import { DomainError, notFound } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";

@@ -1,12 +1,12 @@
+import { lockInvitation } from "../../db/invitations/rows.ts";
 import {
   closeInvitation as closeRow,
   closeWindow as closeWindowRow,
-  findInvitation,
   findProgress,
   isReminderDue,
-  lockInvitation,
   skipReminder,
-} from "../../db/invitations.ts";
+} from "../../db/invitations/steps.ts";
+import { findInvitation } from "../../db/invitations/views.ts";
 import type { Db } from "../../db/connect.ts";
 import { listMailStates } from "../../db/emails.ts";
 import { getLocation } from "../../db/locations.ts";

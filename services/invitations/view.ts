@@ -2,7 +2,7 @@ import {
   findInvitation,
   listInvitations as queryInvitations,
   type InvitationRow,
-} from "../../db/invitations.ts";
+} from "../../db/invitations/views.ts";
 import type { Db } from "../../db/connect.ts";
 import { getLocation } from "../../db/locations.ts";
 import { notFound } from "../../domain/errors.ts";

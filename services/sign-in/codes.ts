@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import { lockOpenInvitations } from "../../db/invitations.ts";
+import { lockOpenInvitations } from "../../db/invitations/rows.ts";
 import { lockPerson } from "../../db/people.ts";
 import { seal } from "../../db/sealed.ts";
 import {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Db } from "../../db/connect.ts";
-import { lockOpenInvitations } from "../../db/invitations.ts";
+import { lockOpenInvitations } from "../../db/invitations/rows.ts";
 import { lockPerson } from "../../db/people.ts";
 import { findSignInLink, spendLink, type SignInLink } from "../../db/sign-in-links.ts";
 import type { Locale } from "../../domain/location.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "uuidv7";
 import { connectDatabase, type Pool } from "../../../db/connect.ts";
-import { lockOpenInvitations } from "../../../db/invitations.ts";
+import { lockOpenInvitations } from "../../../db/invitations/rows.ts";
 import { drawFence, storeBatch } from "../../../db/mail-queue.ts";
 import { lockPerson } from "../../../db/people.ts";
 import { findCodeHolder } from "../../../db/sign-in-codes.ts";
