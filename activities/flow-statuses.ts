@@ -19,7 +19,7 @@ export async function writeStatuses(
   const rows = decideRows(records.records, known).flatMap((decision) => {
     const fate = decision.known && fates.get(decision.known.key);
     if (!fate || fate.state === "resting") return [];
-    const cells = cellsOf(fate);
+    const cells = cellsOf(fate, decision.row.key !== decision.known?.canonicalEmail);
     return differs(decision.row.own, cells)
       ? [{ line: decision.row.line, inviteId: decision.row.inviteId, cells }]
       : [];
@@ -37,14 +37,19 @@ export async function writeStatuses(
 const differs = (now: OwnCells, wanted: Required<OwnCells>) =>
   Object.entries(wanted).some(([column, text]) => (now[column as keyof OwnCells] ?? "") !== text);
 
-function cellsOf(fate: RowFate): Required<OwnCells> {
+function cellsOf(fate: RowFate, isReaddressed: boolean): Required<OwnCells> {
   const base = { "Invite ID": fate.key };
   if (fate.state === "invalid") {
     return { ...base, Status: "", "Status at": "", Problem: fate.problem ?? "" };
   }
   const at = fate.statusAt?.toISOString().replace(/\.\d+Z$/, "Z") ?? "";
   if (fate.state === "skipped" || !fate.status) {
-    return { ...base, Status: "skipped", "Status at": at, Problem: "" };
+    return {
+      ...base,
+      Status: "skipped",
+      "Status at": at,
+      Problem: isReaddressed ? READDRESSED : "",
+    };
   }
   return {
     ...base,
@@ -55,9 +60,13 @@ function cellsOf(fate: RowFate): Required<OwnCells> {
       active: fate.activatedAt !== null,
     }),
     "Status at": at,
-    Problem: problemOf(fate),
+    Problem: isReaddressed ? READDRESSED : problemOf(fate),
   };
 }
+
+/** The status is of the person who was invited, and must not be read as one of whoever stands there now. */
+const READDRESSED =
+  "The status is of the address that stood here before. To invite this one too, put it into a new row.";
 
 function problemOf({ mailState, mailReason }: RowFate): string {
   if (mailState === "unknown")

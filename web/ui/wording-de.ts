@@ -45,7 +45,7 @@ export const de: Wording = {
   codeSent: (email) => `Wenn ${email} Zugang hat, ist ein Code unterwegs. Er gilt 10 Minuten.`,
   codeLabel: "Code aus sechs Ziffern",
   codeProblem:
-    "Mit diesem Code kommen Sie nicht hinein. Nehmen Sie den neuesten, innerhalb von 10 Minuten, in dem Browser, in dem Sie ihn angefordert haben.",
+    "Mit diesem Code kommen Sie nicht hinein. Nehmen Sie den neuesten, innerhalb von 10 Minuten, in dem Browser, in dem Sie ihn angefordert haben, oder lassen Sie sich einen neuen schicken.",
   codeAgain: "Neuen Code schicken",
   otherEmail: "Andere Adresse verwenden",
 

@@ -42,7 +42,7 @@ export const en = {
     `If ${email} has access, a code is on its way. It works for 10 minutes.`,
   codeLabel: "Code of six digits",
   codeProblem:
-    "This code does not let you in. Use the newest one, within 10 minutes, in the browser in which you asked for it.",
+    "This code does not let you in. Use the newest one, within 10 minutes, in the browser in which you asked for it, or have a new one sent.",
   codeAgain: "Send a new code",
   otherEmail: "Use another address",
 
