@@ -1,18 +1,14 @@
 import { uuidv7 } from "uuidv7";
 import type { Delivery, OutgoingMail, Transport } from "../connectors/mail-transport.ts";
+import { batchAgeSeconds, dissolveBatch, repeatBatch, storeBatch } from "../db/mail-batches.ts";
 import {
-  batchAgeSeconds,
   cancelUnwanted,
   claimQueued,
-  dissolveBatch,
-  drawFence,
-  holdsFence,
   listOpenBatches,
   postponeEmail,
-  repeatBatch,
-  storeBatch,
   type QueuedEmail,
 } from "../db/mail-queue.ts";
+import { drawFence, holdsFence } from "../db/mailer-fence.ts";
 import { recordMailOutcome } from "../services/mail-outcomes.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "../services/unit-of-work.ts";
 import { composeMail, outgoingMail, UncomposableMailError } from "./mail-words.ts";

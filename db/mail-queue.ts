@@ -2,27 +2,6 @@ import { sql } from "kysely";
 import type { Db } from "./connect.ts";
 import { FINAL_STATUSES, type MailState } from "../domain/invitation.ts";
 
-/** Takes the mailer's seat: whoever drew a lower number before may write nothing more. */
-export async function drawFence(db: Db): Promise<string> {
-  const row = await db
-    .updateTable("mailer")
-    .set({ fence: sql<number>`fence + 1` })
-    .returning("fence")
-    .executeTakeFirstOrThrow();
-  return row.fence;
-}
-
-/** False when another mailer has taken the seat. Held until the transaction ends. */
-export async function holdsFence(db: Db, fence: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("mailer")
-    .select("fence")
-    .where("fence", "=", fence)
-    .forShare()
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 const queued = (db: Db) =>
   db
     .selectFrom("email as e")
@@ -133,25 +112,6 @@ export async function listOpenBatches(db: Db): Promise<Map<string, QueuedEmail[]
   return batches;
 }
 
-/** Stores what is about to be handed over and under which key. Must be committed before the call. */
-export async function storeBatch(
-  db: Db,
-  batchId: string,
-  fence: string,
-  emailIds: string[],
-): Promise<void> {
-  await db.insertInto("mailBatch").values({ id: batchId, fence }).execute();
-  await db
-    .updateTable("email")
-    .set({
-      batchId,
-      attempts: sql<number>`attempts + 1`,
-      attemptedAt: sql<Date>`now()`,
-    })
-    .where("id", "in", emailIds)
-    .execute();
-}
-
 export async function freezeWords(
   db: Db,
   id: string,
@@ -185,24 +145,6 @@ export function settleEmail(db: Db, id: string, batchId: string, settlement: Set
 
 export type SettledEmail = NonNullable<Awaited<ReturnType<typeof settleEmail>>>;
 
-/** Puts mails back into the queue after a failure in which surely nothing was sent. */
-export async function dissolveBatch(
-  db: Db,
-  batchId: string,
-  emailIds: string[],
-  reason: string,
-  seconds: number,
-): Promise<void> {
-  if (emailIds.length === 0) return;
-  await db
-    .updateTable("email")
-    .set({ batchId: null, reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })
-    .where("id", "in", emailIds)
-    .where("batchId", "=", batchId)
-    .where("state", "=", "queued")
-    .execute();
-}
-
 /** Lets a mail wait, with the reason shown. */
 export async function postponeEmail(
   db: Db,
@@ -215,29 +157,4 @@ export async function postponeEmail(
     .set({ reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })
     .where("id", "=", id)
     .execute();
-}
-
-/** Leaves a batch together, to be repeated just as it is. */
-export async function repeatBatch(
-  db: Db,
-  batchId: string,
-  reason: string,
-  seconds: number,
-): Promise<void> {
-  await db
-    .updateTable("email")
-    .set({ reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })
-    .where("batchId", "=", batchId)
-    .where("state", "=", "queued")
-    .execute();
-}
-
-/** Seconds since the batch was first handed over. */
-export async function batchAgeSeconds(db: Db, batchId: string): Promise<number> {
-  const row = await db
-    .selectFrom("mailBatch")
-    .select(sql<number>`extract(epoch from now() - created_at)::float8`.as("age"))
-    .where("id", "=", batchId)
-    .executeTakeFirstOrThrow();
-  return row.age;
 }

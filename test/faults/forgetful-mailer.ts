@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
 import type { runMailer } from "../../activities/mailer-loop.ts";
 import { composeMail } from "../../activities/mail-words.ts";
-import { claimQueued, storeBatch } from "../../db/mail-queue.ts";
+import { storeBatch } from "../../db/mail-batches.ts";
+import { claimQueued } from "../../db/mail-queue.ts";
 import { recordMailOutcome } from "../../services/mail-outcomes.ts";
 import { unitOfWork, type Tx } from "../../services/unit-of-work.ts";
 

@@ -1,0 +1,64 @@
+import { sql } from "kysely";
+import type { Db } from "./connect.ts";
+
+/** Stores what is about to be handed over and under which key. Must be committed before the call. */
+export async function storeBatch(
+  db: Db,
+  batchId: string,
+  fence: string,
+  emailIds: string[],
+): Promise<void> {
+  await db.insertInto("mailBatch").values({ id: batchId, fence }).execute();
+  await db
+    .updateTable("email")
+    .set({
+      batchId,
+      attempts: sql<number>`attempts + 1`,
+      attemptedAt: sql<Date>`now()`,
+    })
+    .where("id", "in", emailIds)
+    .execute();
+}
+
+/** Puts mails back into the queue after a failure in which surely nothing was sent. */
+export async function dissolveBatch(
+  db: Db,
+  batchId: string,
+  emailIds: string[],
+  reason: string,
+  seconds: number,
+): Promise<void> {
+  if (emailIds.length === 0) return;
+  await db
+    .updateTable("email")
+    .set({ batchId: null, reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })
+    .where("id", "in", emailIds)
+    .where("batchId", "=", batchId)
+    .where("state", "=", "queued")
+    .execute();
+}
+
+/** Leaves a batch together, to be repeated just as it is. */
+export async function repeatBatch(
+  db: Db,
+  batchId: string,
+  reason: string,
+  seconds: number,
+): Promise<void> {
+  await db
+    .updateTable("email")
+    .set({ reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })
+    .where("batchId", "=", batchId)
+    .where("state", "=", "queued")
+    .execute();
+}
+
+/** Seconds since the batch was first handed over. */
+export async function batchAgeSeconds(db: Db, batchId: string): Promise<number> {
+  const row = await db
+    .selectFrom("mailBatch")
+    .select(sql<number>`extract(epoch from now() - created_at)::float8`.as("age"))
+    .where("id", "=", batchId)
+    .executeTakeFirstOrThrow();
+  return row.age;
+}
