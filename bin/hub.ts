@@ -9,7 +9,7 @@ import { createLog } from "./log.ts";
 import { inTurn } from "./in-turn.ts";
 import { buildParts, type Parts, type RunConfig } from "./parts.ts";
 import { StartError } from "./start-error.ts";
-import { runWorker, type MailerLoop, type RunningWorker } from "./worker-process.ts";
+import { logTemporal, runWorker, type MailerLoop, type RunningWorker } from "./worker-process.ts";
 
 export type Running = { stop(): Promise<void> };
 
@@ -38,6 +38,7 @@ export function startWorker(config: Config, hooks: Hooks = {}): Promise<Running>
     const health = await serveHealth(parts, async () => worker?.isPolling() ?? false);
     ends.push(health.stop);
     await checkKeysOnceAnswered(parts);
+    logTemporal(parts.log);
     worker = await runWorker(parts, hooks.runMailer);
     ends.push(worker.stop);
   });

@@ -15,7 +15,7 @@ import { createLog } from "./log.ts";
 import { buildParts, type Parts } from "./parts.ts";
 import { startServices } from "./services.ts";
 import { StartError } from "./start-error.ts";
-import { runWorker } from "./worker-process.ts";
+import { logTemporal, runWorker } from "./worker-process.ts";
 
 const READY_LIMIT_MS = 60_000;
 
@@ -29,6 +29,7 @@ export async function startHub(config: Config, progress: (line: string) => void)
   const stop = () => inTurn(...ends.toReversed());
   try {
     const log = createLog(config.logLevel, join(config.dataDir, "logs", "usher.log"));
+    logTemporal(log);
     const services = await startServices(config, progress, log);
     ends.push(services.stop);
     const parts = buildParts(services.config, log, () => undefined);

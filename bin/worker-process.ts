@@ -10,6 +10,7 @@ import { mailboxTransport } from "../activities/mailbox-transport.ts";
 import { runMailer } from "../activities/mailer-loop.ts";
 import { smtpTransport } from "../connectors/smtp/transport.ts";
 import { TASK_QUEUE } from "../domain/ids.ts";
+import type { Logger } from "../domain/logger.ts";
 import { runSweep } from "../outbox/sweep.ts";
 import { sheetRoots, type Parts } from "./parts.ts";
 import { watchSheets } from "./watch-sheets.ts";
@@ -134,15 +135,16 @@ const bundleWorkflows = () =>
 
 const ignore = () => undefined;
 
-/** Keeps Temporal's own log quiet on the terminal; must come before anything else of its worker. */
-export const quietTemporal = () =>
+/** Takes what Temporal's SDK has to say into our log; must come before anything else of its worker, once a process. */
+export const logTemporal = (log: Logger) =>
   Runtime.install({
     logger: {
       trace: ignore,
       debug: ignore,
       info: ignore,
-      warn: ignore,
-      error: ignore,
+      warn: (message) => log.warn({ of: "temporal" }, message),
+      error: (message) => log.error({ of: "temporal" }, message),
       log: ignore,
     },
+    telemetryOptions: { logging: { filter: { core: "WARN", other: "ERROR" }, forward: {} } },
   });

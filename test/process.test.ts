@@ -5,7 +5,7 @@ import { defineSearchAttributeKey } from "@temporalio/common";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../bin/config.ts";
 import { buildParts, type Parts } from "../bin/parts.ts";
-import { quietTemporal, runWorker } from "../bin/worker-process.ts";
+import { logTemporal, runWorker } from "../bin/worker-process.ts";
 import { systemActor } from "../domain/permissions.ts";
 import { activatePerson } from "../services/activation.ts";
 import { createConnection } from "../services/connections.ts";
@@ -37,7 +37,7 @@ let sheet: string;
 const ends: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  quietTemporal();
+  logTemporal(silentLog);
   temporal = await testTemporal();
   const { url } = await testDatabase();
   const folder = await tempFolder("process");

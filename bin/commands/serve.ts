@@ -1,7 +1,6 @@
 import { readConfig } from "../config.ts";
 import { startApi, startWorker, type Running } from "../hub.ts";
 import { startHub } from "../start.ts";
-import { quietTemporal } from "../worker-process.ts";
 import { answer } from "./answer.ts";
 
 const PATIENCE_MS = 9_500;
@@ -14,7 +13,6 @@ type Ready = Running & { told: object; lines: string[] };
 /** Runs until it is told to end; then within ten seconds, and nothing is lost either way. */
 export async function serve(what: What, { json }: { json?: boolean }): Promise<void> {
   const config = readConfig(process.env);
-  if (what !== "api") quietTemporal();
   const began = performance.now();
   const progress = (line: string) => process.stderr.write(`${line}\n`);
   let patienceMs = PATIENCE_AT_START_MS;
