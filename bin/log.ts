@@ -21,7 +21,7 @@ const errorFields = (error: unknown) =>
 export function createLog(level: Config["logLevel"], file?: string): Logger {
   const streams: StreamEntry[] = file
     ? [
-        { level: "trace", stream: pino.destination({ dest: file, mkdir: true, sync: false }) },
+        { level: "trace", stream: pino.destination({ dest: file, mkdir: true, sync: true }) },
         { level: "error", stream: process.stderr },
       ]
     : [{ level: "trace", stream: process.stdout }];

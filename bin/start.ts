@@ -29,9 +29,9 @@ export async function startHub(config: Config, progress: (line: string) => void)
   const stop = () => inTurn(...ends.toReversed());
   try {
     const log = createLog(config.logLevel, join(config.dataDir, "logs", "usher.log"));
-    logTemporal(log);
     const services = await startServices(config, progress, log);
     ends.push(services.stop);
+    logTemporal(log);
     const parts = buildParts(services.config, log, () => undefined);
     ends.push(parts.close);
     const sheet = await addSample(parts, progress);

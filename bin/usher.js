@@ -11,4 +11,5 @@ if (major < 22 || (major === 22 && minor < 19)) {
 }
 register();
 const { runCli } = await import("./usher.ts");
-process.exitCode = await runCli(process.argv.slice(2));
+// What a failed start left behind must not keep the process.
+process.exit(await runCli(process.argv.slice(2)));

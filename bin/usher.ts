@@ -115,5 +115,6 @@ function complain(asJson: object, lines: string[], json: boolean): void {
 }
 
 if (process.argv[1] !== undefined && import.meta.filename === process.argv[1]) {
-  process.exitCode = await runCli(process.argv.slice(2));
+  // What a failed start left behind must not keep the process.
+  process.exit(await runCli(process.argv.slice(2)));
 }
