@@ -1,17 +1,11 @@
 import { sql } from "kysely";
 import { FINAL_STATUSES, type InvitationStatus } from "../../domain/invitation.ts";
 import type { Db } from "../connect.ts";
+import { withNewestMail } from "./newest-mail.ts";
 
 /** The row as its process sees it. */
 export function findProgress(db: Db, id: string) {
-  return db
-    .selectFrom("invitation as i")
-    .leftJoin("email as m", (join) =>
-      join
-        .onRef("m.invitationId", "=", "i.id")
-        .onRef("m.generation", "=", "i.generation")
-        .on("m.kind", "in", ["invitation", "welcome"]),
-    )
+  return withNewestMail(db)
     .select([
       "i.status",
       "i.generation",

@@ -1,16 +1,10 @@
 import type { InvitationStatus } from "../../domain/invitation.ts";
 import type { Db } from "../connect.ts";
+import { withNewestMail } from "./newest-mail.ts";
 
 const views = (db: Db) =>
-  db
-    .selectFrom("invitation as i")
+  withNewestMail(db)
     .innerJoin("person as p", "p.id", "i.personId")
-    .leftJoin("email as m", (join) =>
-      join
-        .onRef("m.invitationId", "=", "i.id")
-        .onRef("m.generation", "=", "i.generation")
-        .on("m.kind", "in", ["invitation", "welcome"]),
-    )
     .select([
       "i.id",
       "i.locationId",
