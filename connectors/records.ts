@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { DateFormat } from "../domain/calendar-date.ts";
 import type { OwnCells, RosterColumn } from "../domain/roster/columns.ts";
 import type { RosterProblem } from "../domain/roster/records.ts";
 import type { RosterRow } from "../domain/roster/row.ts";
@@ -14,6 +15,9 @@ export type RecordSet = {
 export type ReadOptions = {
   /** Where phone numbers without a country code are from. */
   country?: string | undefined;
+  dateFormat?: DateFormat | undefined;
+  /** Where the location is, as YYYY-MM-DD. */
+  today?: string | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -22,8 +26,16 @@ export type RowChange = { line: number; inviteId?: string | undefined; cells: Ow
 
 export type WriteBack = { version: string; rows: readonly RowChange[] };
 
-/** `version` is the last one seen: what the next read finds, unless somebody writes first. */
-export type WriteOutcome = { written: number; version: string; dropped?: "changed_meanwhile" };
+/**
+ * `version` is the last one seen: what the next read finds, unless somebody writes first. `kept` is where a version of
+ * somebody's lies that could not stay in its place; it is told until they have taken it away.
+ */
+export type WriteOutcome = {
+  written: number;
+  version: string;
+  dropped?: "changed_meanwhile";
+  kept?: string;
+};
 
 /** How often a source is worth a look, and how long a row must rest before it is taken. */
 export type Pace = { intervalSeconds: number; quietSeconds: number };

@@ -9,6 +9,8 @@ const FORMULA = /^(?:[=+@＝＋＠]|[-－](?!\p{L}))/u;
 
 const TAG = /[<>＜＞]/;
 
+const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
 /** What mail programs turn into a link. "St.John" and "Ph.D" are names, "evil.com" and "EVIL.COM" are not. */
 const LINKS = [
   /:\/\/|\bwww\.|\b(?:javascript|data|mailto):/i,
@@ -16,7 +18,10 @@ const LINKS = [
   /[\p{L}\d-]{2}\.(?:com|net|org|info|io|co|ru|cn|de)(?!\p{L})/iu,
 ];
 
-/** Reads a name; an empty one is `name: ""`. */
+const SWAPPED =
+  "This is an e-mail address where a name belongs. Check whether the two columns are swapped.";
+
+/** Reads a name; one that shows nothing is `name: ""`. */
 export function personName(input: string): { ok: true; name: string } | Refused {
   const tooLong = () =>
     refuse("too_long", `A name has at most ${MAX_LENGTH} characters. Shorten it.`);
@@ -24,7 +29,9 @@ export function personName(input: string): { ok: true; name: string } | Refused 
   const trimmed = trimInvisible(input);
   if (hasControlCharacter(trimmed)) return refuse("control_character");
   const name = withoutInvisible(trimmed).normalize("NFC");
+  if (!/[^\s\p{DI}]/u.test(name)) return { ok: true, name: "" };
   if (Array.from(name).length > MAX_LENGTH) return tooLong();
+  if (ADDRESS.test(name)) return refuse("markup", SWAPPED);
   if (TAG.test(name) || LINKS.some((link) => link.test(name))) return refuse("markup");
   if (FORMULA.test(name)) return refuse("formula");
   return { ok: true, name };

@@ -1,5 +1,11 @@
-/** Blanks, and the zero-width and directional marks that people paste without knowing. */
-const AT_AN_EDGE = /[\s\u00AD\u061C\u200B-\u200F\u2060\uFEFF]/;
+/** Blanks, and the zero-width, directional and filling marks that people paste without knowing. */
+const AT_AN_EDGE =
+  /[\s\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF\uFFA0]/;
+
+const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u2060-\u2064\uFEFF]/g;
+
+/** Emoji and several scripts are written with joiners; behind these letters they do nothing. */
+const IDLE_JOINERS = /(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])[\u200C\u200D]+/gu;
 
 /** Without blanks at the ends, no-break and zero-width ones among them. */
 export function trimInvisible(text: string): string {
@@ -10,11 +16,13 @@ export function trimInvisible(text: string): string {
   return text.slice(start, end);
 }
 
-/** Without marks that show nothing. Joiners stay: emoji and several scripts are written with them. */
+/** Without marks that show nothing. */
 export function withoutInvisible(text: string): string {
-  return text.replace(/[\u00AD\u061C\u200B\u200E\u200F\u2060\uFEFF]/g, "");
+  return isPrintableAscii(text) ? text : text.replace(INVISIBLE, "").replace(IDLE_JOINERS, "");
 }
 
 /** Controls, line breaks, overrides of the writing direction, and halves of a character. */
 export const hasControlCharacter = (text: string): boolean =>
   /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/u.test(text);
+
+export const isPrintableAscii = (text: string): boolean => /^[\x20-\x7E]*$/.test(text);

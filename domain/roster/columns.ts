@@ -39,7 +39,7 @@ const ALIASES: Record<FieldName, readonly string[]> = {
   companyId: ["Company ID", "Firmen-ID", "Unternehmens-ID"],
   planId: ["Plan ID", "Tarif-ID"],
   startDate: ["Start date", "Startdatum", "Vertragsbeginn"],
-  renewal: ["Renewal", "Verlängerung"],
+  renewal: ["Renewal", "Verlängerung", "Vertragsverlängerung"],
 };
 
 /** The columns that are ours: written to the right of the data, and never read as data. */
@@ -58,7 +58,7 @@ export type RosterColumn = {
 export const fieldTitle = (field: FieldName): string => ALIASES[field][0] ?? field;
 
 /** The columns of a header row. Refuses one without addresses, or with a name twice. */
-export function columnsOf(header: string[]): RosterColumn[] {
+export function columnsOf(header: string[], line = 1): RosterColumn[] {
   const own = ownPositions(header);
   const columns = header.map((typed, index): RosterColumn => {
     const ours = own.get(index);
@@ -68,19 +68,24 @@ export function columnsOf(header: string[]): RosterColumn[] {
       own: ours,
     };
   });
-  refuseDuplicates(columns);
+  refuseDuplicates(columns, line);
   if (!columns.some((column) => column.field === "email")) {
-    throw new UnreadableText("no_email_column", missingEmail(header));
+    throw new UnreadableText("no_email_column", missingEmail(header), line);
   }
   return columns;
 }
 
 /** The columns of a table without a header: the documented order, as far as its first row goes. */
 export const columnsInOrder = (firstRow: string[]): RosterColumn[] => {
-  const listOfAddresses = firstRow.length === 1 && firstRow[0]?.includes("@") === true;
-  const fields = listOfAddresses ? (["email"] as const) : FIELD_NAMES.slice(0, firstRow.length);
+  const fields = isAddressAlone(firstRow)
+    ? (["email"] as const)
+    : FIELD_NAMES.slice(0, firstRow.length);
   return fields.map((field) => ({ header: fieldTitle(field), field, own: undefined }));
 };
+
+/** A list of addresses has no header to look for, and no other column than this. */
+export const isAddressAlone = (cells: string[]): boolean =>
+  cells.length === 1 && cells[0]?.includes("@") === true;
 
 export const fieldNamed = (header: string): FieldName | undefined => {
   const name = compact(header);
@@ -105,7 +110,7 @@ function ownPositions(header: string[]): Map<number, OwnColumn> {
   return found;
 }
 
-function refuseDuplicates(columns: RosterColumn[]): void {
+function refuseDuplicates(columns: RosterColumn[], line: number): void {
   const seen = new Map<string, string>();
   for (const { header, field, own } of columns) {
     const name = field ?? compact(header);
@@ -117,6 +122,7 @@ function refuseDuplicates(columns: RosterColumn[]): void {
       throw new UnreadableText(
         "duplicate_header",
         `The header has ${which}. Rename or remove one of the two columns.`,
+        line,
       );
     }
     seen.set(name, header);
@@ -128,7 +134,10 @@ const isOwnName = (name: string) =>
 
 function missingEmail(header: string[]): string {
   if (header.some((cell) => cell.includes("@"))) {
-    return "The first row has an address in it, not names of columns. Put a header row above it.";
+    return (
+      "The first row has an address in it, not names of columns. Put a header row above it. A pasted list without " +
+      `one is read as ${FIELD_NAMES.map(fieldTitle).join(", ")}, once that is confirmed.`
+    );
   }
   const shown = header.map((cell) => `"${trimInvisible(cell).slice(0, 40)}"`).slice(0, 10);
   return `${TEXT_MESSAGES.no_email_column} It has: ${shown.join(", ")}.`;

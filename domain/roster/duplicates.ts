@@ -3,20 +3,26 @@ import { fingerprint } from "./fingerprint.ts";
 import type { RosterRow } from "./row.ts";
 
 /**
- * Marks rows of one address (R48): a row that repeats another is not needed, rows that contradict each
- * other are all refused. A row we know by its Invite ID stands, whatever is added beside it.
+ * Marks rows of one address (R48), and no others: a row that repeats another is not needed, rows that contradict each other are
+ * all refused. A row that `stands` is taken for the person's own, whatever is added beside it.
  */
-export function markDuplicates(rows: RosterRow[], emailColumn: string = fieldTitle("email")): void {
-  for (const same of Map.groupBy(rows, (row) => row.key).entries()) {
-    const [key, group] = same;
-    if (key !== undefined && group.length > 1) markGroup(group, emailColumn);
+export function markDuplicates(
+  rows: RosterRow[],
+  emailColumn: string = fieldTitle("email"),
+  stands: (row: RosterRow) => boolean = () => false,
+): void {
+  for (const row of rows) {
+    row.duplicateOf = undefined;
+    row.problems = row.problems.filter(({ code }) => code !== "duplicate_row");
+  }
+  for (const [key, group] of Map.groupBy(rows, (row) => row.key)) {
+    if (key !== undefined && group.length > 1) markGroup(group, emailColumn, stands);
   }
 }
 
-function markGroup(group: RosterRow[], column: string): void {
-  const known = group.filter((row) => row.inviteId !== undefined);
+function markGroup(group: RosterRow[], column: string, stands: (row: RosterRow) => boolean): void {
   const prints = new Set(group.map((row) => fingerprint(row.fields)));
-  const kept = known.length === 1 ? known[0] : prints.size === 1 ? group[0] : undefined;
+  const kept = group.find(stands) ?? (prints.size === 1 ? group[0] : undefined);
   for (const row of group) {
     if (row !== kept) mark(row, kept, group, column);
   }

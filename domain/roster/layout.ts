@@ -1,5 +1,12 @@
 import { trimInvisible } from "../visible-text.ts";
-import { columnsInOrder, columnsOf, fieldNamed, type RosterColumn } from "./columns.ts";
+import {
+  columnsInOrder,
+  columnsOf,
+  fieldNamed,
+  isAddressAlone,
+  type RosterColumn,
+} from "./columns.ts";
+import { pastRule } from "./markdown.ts";
 import {
   cellText,
   scanRecords,
@@ -16,21 +23,26 @@ export type Layout = {
   body: Position;
 };
 
+const EMPTY =
+  "This is empty. Put the names of the columns into the first row, and the people below.";
+
 const SEPARATORS = ["\t", ";", ",", "|"];
 
-/** Reads the layout from the first row that is not blank. */
-export function readLayout(text: string, hasHeader = true): Layout {
+/** Reads the layout from the first row that is not blank: the header, if nothing else is said or plain to see. */
+export function readLayout(text: string, hasHeader?: boolean): Layout {
   refuseOtherFormats(text);
   const { separator: named, ...start } = beginning(text);
   const separator = named ?? likeliestSeparator(text, start);
   const first = firstRecord(text, separator, start);
   if (first === undefined) {
-    throw new UnreadableText("unreadable", "This is empty. Put the column names in the first row.");
+    throw new UnreadableText("unreadable", EMPTY);
   }
   const cells = first.cells.map((cell) => cellText(text, cell));
-  return hasHeader
-    ? { separator, header: first, columns: columnsOf(cells), body: first.next }
-    : { separator, header: undefined, columns: columnsInOrder(cells), body: start };
+  if (!(hasHeader ?? !isAddressAlone(cells))) {
+    return { separator, header: undefined, columns: columnsInOrder(cells), body: start };
+  }
+  const body = separator === "|" ? pastRule(text, separator, first.next) : first.next;
+  return { separator, header: first, columns: columnsOf(cells, first.line), body };
 }
 
 export const isBlank = (text: string, record: TextRecord): boolean =>

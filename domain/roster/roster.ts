@@ -1,9 +1,9 @@
 import type { RosterColumn } from "./columns.ts";
-import { markDuplicates } from "./duplicates.ts";
 import { isBlank, readLayout } from "./layout.ts";
 import { cellText, scanRecords, UnreadableText, type RosterProblem } from "./records.ts";
 import { readRow, type RosterRow, type RowOptions } from "./row.ts";
 
+/** No rows are no failure: a table with a header alone waits for its people. */
 export type Roster = { separator: string; columns: RosterColumn[]; rows: RosterRow[] };
 
 export type RosterOptions = RowOptions & { hasHeader?: boolean | undefined };
@@ -32,6 +32,7 @@ function readRoster(text: string, options: RosterOptions): Roster {
     throw new UnreadableText(
       "too_many_columns",
       `There are ${given} columns; at most ${MAX_COLUMNS} are read. Remove those not needed.`,
+      layout.header?.line,
     );
   }
   const rows: RosterRow[] = [];
@@ -41,11 +42,11 @@ function readRoster(text: string, options: RosterOptions): Roster {
       throw new UnreadableText(
         "too_many_rows",
         `There are more than ${MAX_ROWS} rows. Split the table into several.`,
+        record.line,
       );
     }
     const cells = record.cells.map((cell) => cellText(text, cell));
     rows.push(readRow(record.line, cells, columns, options));
   }
-  markDuplicates(rows, columns.find((column) => column.field === "email")?.header);
   return { separator, columns, rows };
 }

@@ -1,8 +1,7 @@
-import { canonicalEmail } from "../email-address.ts";
-import { INPUT_MESSAGES, type InputCode, type Refused } from "../input-codes.ts";
-import { personName } from "../person-name.ts";
-import { phoneNumber } from "../phone.ts";
-import { hasControlCharacter, trimInvisible, withoutInvisible } from "../visible-text.ts";
+import { INPUT_MESSAGES, type InputCode } from "../input-codes.ts";
+import type { WarningCode } from "../input-warnings.ts";
+import { trimInvisible } from "../visible-text.ts";
+import { cleanCell } from "./cell.ts";
 import {
   FIELD_NAMES,
   fieldTitle,
@@ -10,16 +9,10 @@ import {
   type OwnCells,
   type RosterColumn,
 } from "./columns.ts";
+import { fieldReaders, type FieldOptions } from "./field-readers.ts";
 
 /** What was read of a person: as it would be stored where it is right, as typed where it is not. */
 export type RosterFields = Partial<Record<FieldName, string>>;
-
-export type WarningCode =
-  | "line_break_replaced"
-  | "invisible_removed"
-  | "placeholder_ignored"
-  | "address_unwrapped"
-  | "short_row";
 
 export type CellProblem = { column: string; code: InputCode; message: string };
 export type CellWarning = { column: string; code: WarningCode; message: string };
@@ -42,15 +35,16 @@ export type RosterRow = {
   duplicateOf: number | undefined;
 };
 
-export type RowOptions = {
-  /** Where numbers without a country code are from. */
-  country?: string | undefined;
+export type RowOptions = FieldOptions & {
   /** A pasted row that ends early has lost cells; in a sheet, where empty cells are not stored, it has not. */
   shortRows?: "refuse" | "fill" | undefined;
 };
 
 const REQUIRED: readonly FieldName[] = ["firstName", "email"];
 const MAX_CELL_LENGTH = 1000;
+
+// What no spreadsheet stores in a cell is rows that a stray quotation mark has swallowed.
+const MAX_IGNORED_CELL_LENGTH = 50_000;
 
 /** Reads the cells of one row; where they come from, a text or a grid, makes no difference. */
 export function readRow(
@@ -75,7 +69,9 @@ export function readRow(
   }
   row.inviteId = trimInvisible(row.own["Invite ID"] ?? "") || undefined;
   checkWidth(row, typed, columns, options.shortRows ?? "refuse");
-  for (const field of FIELD_NAMES) readField(row, field, columns, options.country);
+  for (const field of FIELD_NAMES) readField(row, field, columns, options);
+  checkIgnored(row, columns);
+  checkPlan(row, columns);
   return row;
 }
 
@@ -108,86 +104,57 @@ function readField(
   row: RosterRow,
   field: FieldName,
   columns: RosterColumn[],
-  country: string | undefined,
+  options: FieldOptions,
 ): void {
   const index = columns.findIndex((column) => column.field === field);
-  const column = columns[index]?.header ?? fieldTitle(field);
+  const column = columnName(field, columns);
   const refuse = (code: InputCode, message: string) => row.problems.push({ column, code, message });
   const cell = row.cells[index] ?? "";
   if (cell.length > MAX_CELL_LENGTH) {
-    refuse("too_long", `This cell has ${cell.length} characters. Shorten it.`);
+    refuse("too_long", tooLong(cell));
     return;
   }
-  const value = cleanCell(row, column, field, cell);
-  if (value === "") {
-    if (REQUIRED.includes(field))
-      refuse("required", `${fieldTitle(field)} is missing. Fill it in.`);
+  const { value, warnings } = cleanCell(field, cell);
+  row.warnings.push(...warnings.map((warning) => ({ column, ...warning })));
+  const read = value === "" ? undefined : fieldReaders[field](value, options);
+  if (read === undefined || (read.ok && read.value === "")) {
+    if (REQUIRED.includes(field)) refuse("required", missing(field, index === -1));
     return;
   }
-  const read = readers[field](value, country);
   row.fields[field] = read.ok ? read.value : value;
-  if (!read.ok) refuse(read.code, read.message);
-  else if (read.canonical !== undefined) row.key = read.canonical;
+  if (!read.ok) {
+    refuse(read.code, read.message);
+    return;
+  }
+  row.warnings.push(...(read.warnings ?? []).map((warning) => ({ column, ...warning })));
+  if (read.canonical !== undefined) row.key = read.canonical;
 }
 
-/** The cell as one visible line. What had to be done for that is said in a warning. */
-function cleanCell(row: RosterRow, column: string, field: FieldName, cell: string): string {
-  const warn = (code: WarningCode, message: string) => row.warnings.push({ column, code, message });
-  let value = trimInvisible(cell);
-  if (/[\r\n]/.test(value)) {
-    value = value.replace(/\s*(?:\r\n|\r|\n)\s*/g, " ");
-    warn("line_break_replaced", "A line break in this cell was read as a blank.");
+function checkIgnored(row: RosterRow, columns: RosterColumn[]): void {
+  for (const [index, { header, field }] of columns.entries()) {
+    const cell = row.cells[index] ?? "";
+    if (field !== undefined || cell.length <= MAX_IGNORED_CELL_LENGTH) continue;
+    row.problems.push({ column: header, code: "too_long", message: tooLong(cell) });
   }
-  if (
-    /^(?:#(?:n\/a|ref!|value!|name\?|null!|div\/0!|num!)|undefined|\[object object\]|n\/a|-)$/i.test(
-      value,
-    )
-  ) {
-    if (!REQUIRED.includes(field)) {
-      warn("placeholder_ignored", `"${value}" was read as empty.`);
-    }
-    return "";
-  }
-  if (field === "email") {
-    const wrapped = /^mailto:([^<>]+)$/i.exec(value) ?? /^[^<>"@]*<([^<>]+)>$/.exec(value);
-    if (wrapped?.[1] === undefined) return value;
-    warn("address_unwrapped", "Only the address was taken from this cell.");
-    return trimInvisible(wrapped[1]);
-  }
-  if ((field === "firstName" || field === "lastName") && withoutInvisible(value) !== value) {
-    warn("invisible_removed", "Invisible characters were removed from this name.");
-  }
-  return value;
 }
 
-type FieldReader = (
-  value: string,
-  country: string | undefined,
-) => { ok: true; value: string; canonical?: string } | Refused;
+/** A start or a renewal is meant for a plan; leaving it out in silence would cost somebody money (R59). */
+function checkPlan(row: RosterRow, columns: RosterColumn[]): void {
+  if (row.fields.planId !== undefined) return;
+  for (const field of ["startDate", "renewal"] as const) {
+    if (row.fields[field] === undefined) continue;
+    const column = columnName(field, columns);
+    row.problems.push({ column, code: "no_plan", message: INPUT_MESSAGES.no_plan });
+  }
+}
 
-const readName: FieldReader = (value) => {
-  const read = personName(value);
-  return read.ok ? { ok: true, value: read.name } : read;
-};
+const columnName = (field: FieldName, columns: RosterColumn[]): string =>
+  columns.find((column) => column.field === field)?.header ?? fieldTitle(field);
 
-const readText: FieldReader = (value) =>
-  hasControlCharacter(value)
-    ? { ok: false, code: "control_character", message: INPUT_MESSAGES.control_character }
-    : { ok: true, value: value.normalize("NFC") };
+const tooLong = (cell: string) =>
+  `This cell has ${cell.length} characters. Shorten it, or close a quotation mark before it.`;
 
-const readers: Record<FieldName, FieldReader> = {
-  firstName: readName,
-  lastName: readName,
-  email: (value) => {
-    const read = canonicalEmail(value);
-    return read.ok ? { ok: true, value: read.typed, canonical: read.canonical } : read;
-  },
-  phone: (value, country) => {
-    const read = phoneNumber(value, country);
-    return read.ok ? { ok: true, value: read.e164 } : read;
-  },
-  companyId: readText,
-  planId: readText,
-  startDate: readText,
-  renewal: readText,
-};
+const missing = (field: FieldName, isWithoutColumn: boolean): string =>
+  isWithoutColumn
+    ? `${fieldTitle(field)} is missing: the table has no such column. Add one.`
+    : `${fieldTitle(field)} is missing. Fill it in.`;
