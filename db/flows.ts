@@ -1,7 +1,6 @@
 import { sql, type Insertable, type Updateable } from "kysely";
-import { notFound } from "../domain/errors.ts";
 import type { Db } from "./connect.ts";
-import type { FlowRunTable, FlowTable } from "./schema.ts";
+import type { FlowTable } from "./schema.ts";
 
 export function findFlow(db: Db, id: string) {
   return db
@@ -21,7 +20,7 @@ export function lockFlow(db: Db, id: string) {
     .selectAll()
     .where("id", "=", id)
     .where("deletedAt", "is", null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
@@ -85,57 +84,3 @@ export function listRunningFlows(db: Db) {
 }
 
 export type RunningFlow = Awaited<ReturnType<typeof listRunningFlows>>[number];
-
-export function insertRun(db: Db, row: Insertable<FlowRunTable>) {
-  return db.insertInto("flowRun").values(row).returningAll().executeTakeFirstOrThrow();
-}
-
-export type FlowRunRow = Awaited<ReturnType<typeof insertRun>>;
-
-export async function getRun(db: Db, id: string): Promise<FlowRunRow> {
-  const row = await db.selectFrom("flowRun").selectAll().where("id", "=", id).executeTakeFirst();
-  if (!row) throw notFound("The run");
-  return row;
-}
-
-export function listRequestedRuns(db: Db, flowId: string) {
-  return db
-    .selectFrom("flowRun")
-    .selectAll()
-    .where("flowId", "=", flowId)
-    .where("state", "=", "requested")
-    .orderBy("id")
-    .limit(20)
-    .execute();
-}
-
-/** Ends a run once; false when it has ended already. */
-export async function finishRun(
-  db: Db,
-  id: string,
-  change: Updateable<FlowRunTable>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("flowRun")
-    .set({ ...change, finishedAt: sql<Date>`now()` })
-    .where("id", "=", id)
-    .where("state", "=", "requested")
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
-}
-
-/** Answers whoever still waits for a run. */
-export async function failRequestedRuns(db: Db, flowId: string, problem: string): Promise<void> {
-  await db
-    .updateTable("flowRun")
-    .set({ state: "failed", problem, finishedAt: sql<Date>`now()` })
-    .where("flowId", "=", flowId)
-    .where("state", "=", "requested")
-    .execute();
-}
-
-export function listRuns(db: Db, flowId: string, page: { limit: number; before?: string }) {
-  let query = db.selectFrom("flowRun").selectAll().where("flowId", "=", flowId);
-  if (page.before) query = query.where("id", "<", page.before);
-  return query.orderBy("id", "desc").limit(page.limit).execute();
-}

@@ -1,22 +1,32 @@
 import { sql, type Insertable } from "kysely";
 import type { KnownRowState } from "../domain/flow.ts";
+import type { KnownRow } from "../domain/known-row.ts";
 import type { Db } from "./connect.ts";
 import type { KnownRowTable } from "./schema.ts";
 
 const CHUNK = 1_000;
 
 /** All a flow knows, with whether each row has rested long enough by the database's clock. */
-export function listKnownRows(db: Db, flowId: string, quietSeconds: number) {
+export function listKnownRows(db: Db, flowId: string, quietSeconds: number): Promise<KnownRow[]> {
   return (
     db
       .selectFrom("knownRow")
       .select([
         "key",
+        "state",
         "fingerprint",
         "canonicalEmail",
-        "state",
+        "settledFingerprint",
+        "settledEmail",
+        "personPrint",
         "problem",
-        sql<boolean>`unchanged_since <= now() - make_interval(secs => ${quietSeconds})`.as(
+        "membershipId",
+        "missingSettled",
+        "heldRun",
+        "approvedRun",
+        "suspect",
+        sql<boolean>`missing_since is not null`.as("missing"),
+        sql<boolean>`coalesce(missing_since, unchanged_since) <= now() - make_interval(secs => ${quietSeconds})`.as(
           "rested",
         ),
       ])
@@ -27,108 +37,131 @@ export function listKnownRows(db: Db, flowId: string, quietSeconds: number) {
   );
 }
 
+export type NotedRow = Pick<
+  Insertable<KnownRowTable>,
+  "flowId" | "key" | "fingerprint" | "canonicalEmail"
+>;
+
 /** Notes rows as new or changed: they rest from now on, or have rested where somebody saw them and said yes. */
 export async function noteRows(
   db: Db,
-  rows: Pick<
-    Insertable<KnownRowTable>,
-    "flowId" | "key" | "fingerprint" | "canonicalEmail" | "state"
-  >[],
+  rows: NotedRow[],
   { areSeen }: { areSeen: boolean },
 ): Promise<void> {
   const unchangedSince = areSeen ? sql<Date>`'-infinity'` : sql<Date>`now()`;
+  const isTakenUp = sql<boolean>`known_row.state in ('invited', 'skipped')`;
   for (let from = 0; from < rows.length; from += CHUNK) {
     await db
       .insertInto("knownRow")
       .values(
-        rows.slice(from, from + CHUNK).map((row) => ({ ...row, unchangedSince, problem: null })),
+        rows
+          .slice(from, from + CHUNK)
+          .map((row) => ({ ...row, state: "resting" as const, unchangedSince, problem: null })),
       )
       .onConflict((conflict) =>
         conflict.columns(["flowId", "key"]).doUpdateSet((e) => ({
           fingerprint: e.ref("excluded.fingerprint"),
           canonicalEmail: e.ref("excluded.canonicalEmail"),
           unchangedSince: e.ref("excluded.unchangedSince"),
-          state: e.ref("excluded.state"),
-          problem: null,
+          state: sql<KnownRowState>`case when ${isTakenUp} then known_row.state else 'resting' end`,
+          problem: sql<string | null>`case when ${isTakenUp} then known_row.problem end`,
+          missingSince: null,
+          missingSettled: false,
+          heldRun: null,
+          approvedRun: null,
         })),
       )
       .execute();
   }
 }
 
-/** Rows that nothing was done about yet, under a lock; a second pass at the same time finds none of them. */
-export async function lockOpenRows(db: Db, flowId: string, keys: string[]): Promise<Set<string>> {
-  if (keys.length === 0) return new Set();
-  const rows = await db
-    .selectFrom("knownRow")
-    .select("key")
-    .where("flowId", "=", flowId)
-    .where("key", "in", keys)
-    .where("state", "in", ["resting", "invalid"])
-    .orderBy("key")
-    .forUpdate()
-    .execute();
-  return new Set(rows.map((row) => row.key));
-}
-
-export async function settleRow(
-  db: Db,
-  flowId: string,
-  key: string,
-  change: {
-    state: KnownRowState;
-    problem: string | null;
-    invitationId?: string | null;
-    membershipId?: string;
-  },
-): Promise<void> {
+/** Notes that rows are not in the source any more; what was decided of their content is void. */
+export async function noteMissing(db: Db, flowId: string, keys: string[]): Promise<void> {
+  if (keys.length === 0) return;
   await db
     .updateTable("knownRow")
-    .set(change)
+    .set({ missingSince: sql<Date>`now()`, heldRun: null, approvedRun: null })
     .where("flowId", "=", flowId)
-    .where("key", "=", key)
+    .where("key", "=", sql<string>`any(${keys})`)
     .execute();
 }
 
-/** What became of each row: of its membership's latest invitation, whoever made that. */
-export function listRowFates(db: Db, flowId: string) {
-  return db
-    .selectFrom("knownRow as k")
-    .leftJoin("membership as s", "s.id", "k.membershipId")
-    .leftJoin("person as p", "p.id", "s.personId")
-    .leftJoinLateral(
-      (e) =>
-        e
-          .selectFrom("invitation")
-          .select(["id", "status", "statusAt", "generation"])
-          .whereRef("membershipId", "=", "k.membershipId")
-          .orderBy("createdAt", "desc")
-          .orderBy("id", "desc")
-          .limit(1)
-          .as("i"),
-      (join) => join.onTrue(),
-    )
-    .leftJoin("email as m", (join) =>
-      join.onRef("m.invitationId", "=", "i.id").onRef("m.generation", "=", "i.generation"),
-    )
-    .select([
-      "k.key",
-      "k.state",
-      "k.problem",
-      "s.type as membershipType",
-      "p.activatedAt",
-      "i.status",
-      "i.statusAt",
-      "m.state as mailState",
-      "m.reason as mailReason",
-    ])
-    .where("k.flowId", "=", flowId)
+/** Notes that rows are there again, with the content they had. */
+export async function noteReturned(db: Db, flowId: string, keys: string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await db
+    .updateTable("knownRow")
+    .set({ missingSince: null, missingSettled: false, heldRun: null, approvedRun: null })
+    .where("flowId", "=", flowId)
+    .where("key", "=", sql<string>`any(${keys})`)
     .execute();
 }
 
-export type RowFate = Awaited<ReturnType<typeof listRowFates>>[number];
+/** What is to be done about a row: to its content, or to its absence. `problem`: the reason it is refused for. */
+export type Due = { key: string; fingerprint: string | null; problem: string | null };
 
-/** Seconds until the next row has rested; null when none rests. One that left the sheet meanwhile does not count twice. */
+/** Of these rows those of which that was not done yet, under a lock; a second pass at the same time finds none. */
+export async function lockDueRows(db: Db, flowId: string, due: Due[]): Promise<Set<string>> {
+  if (due.length === 0) return new Set();
+  const { rows } = await sql<{ key: string }>`
+    select k.key from known_row k
+    join jsonb_to_recordset(${JSON.stringify(due)}::jsonb)
+      as v(key text, fingerprint text, problem text) on v.key = k.key
+    where k.flow_id = ${flowId}
+      and case when v.fingerprint is null then k.missing_since is not null and not k.missing_settled
+        else k.missing_since is null and k.fingerprint = v.fingerprint
+          and (k.settled_fingerprint is distinct from v.fingerprint
+            or k.state = 'invalid' and k.problem is distinct from v.problem)
+        end
+    order by k.key
+    for no key update of k`.execute(db);
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** What was done about a row. Of what is left out, what was known before stays. */
+export type Settlement = {
+  key: string;
+  state?: KnownRowState;
+  problem: string | null;
+  /** The content that was acted upon. */
+  fingerprint?: string;
+  /** Its absence was acted upon. */
+  missing?: true;
+  email?: string;
+  fields?: Partial<Record<string, string>>;
+  personPrint?: string;
+  invitationId?: string | null;
+  membershipId?: string;
+};
+
+/** Keeps what was done about rows, in one statement. */
+export async function settleRows(db: Db, flowId: string, settled: Settlement[]): Promise<void> {
+  if (settled.length === 0) return;
+  await sql`
+    update known_row k set
+      state = coalesce(v.state, k.state),
+      problem = v.problem,
+      settled_fingerprint = coalesce(v.fingerprint, k.settled_fingerprint),
+      settled_email = coalesce(v.email, k.settled_email),
+      settled_fields = coalesce(v.fields, k.settled_fields),
+      person_print = coalesce(v."personPrint", k.person_print),
+      invitation_id = coalesce(v."invitationId", k.invitation_id),
+      membership_id = coalesce(v."membershipId", k.membership_id),
+      missing_settled = coalesce(v.missing, k.missing_settled),
+      held_run = null,
+      approved_run = null
+    from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as v(
+      key text, state text, problem text, fingerprint text, missing boolean, email text, fields jsonb,
+      "personPrint" text, "invitationId" uuid, "membershipId" uuid)
+    where k.flow_id = ${flowId} and k.key = v.key`.execute(db);
+}
+
+export async function deleteKnownRows(db: Db, flowId: string, keys: string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await db.deleteFrom("knownRow").where("flowId", "=", flowId).where("key", "in", keys).execute();
+}
+
+/** Seconds until the next row has rested; null when none rests. */
 export async function secondsUntilRested(
   db: Db,
   flowId: string,
@@ -139,13 +172,17 @@ export async function secondsUntilRested(
     .select(
       sql<
         number | null
-      >`extract(epoch from min(unchanged_since) + make_interval(secs => ${quietSeconds}) - now())::float8`.as(
+      >`extract(epoch from min(coalesce(missing_since, unchanged_since)) + make_interval(secs => ${quietSeconds}) - now())::float8`.as(
         "seconds",
       ),
     )
     .where("flowId", "=", flowId)
-    .where("state", "=", "resting")
-    .where("unchangedSince", ">", sql<Date>`now() - make_interval(secs => ${quietSeconds})`)
+    .where(
+      sql<boolean>`case when missing_since is null then settled_fingerprint is distinct from fingerprint else not missing_settled end`,
+    )
+    .where(
+      sql<boolean>`coalesce(missing_since, unchanged_since) > now() - make_interval(secs => ${quietSeconds})`,
+    )
     .executeTakeFirst();
   return row?.seconds ?? null;
 }

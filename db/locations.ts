@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Insertable, Selectable, Updateable } from "kysely";
 import { notFound } from "../domain/errors.ts";
 import { isSlug } from "../domain/slug.ts";
@@ -73,3 +74,13 @@ export async function updateLocation(
 
 const isUniqueViolation = (error: unknown) =>
   error instanceof Error && "code" in error && error.code === "23505";
+
+/** The date there by the database's clock, as YYYY-MM-DD. */
+export async function todayIn(db: Db, timezone: string): Promise<string> {
+  const { rows } = await sql<{
+    today: string;
+  }>`select (now() at time zone ${timezone})::date::text as today`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error("The database tells no date.");
+  return row.today;
+}

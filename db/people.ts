@@ -62,6 +62,22 @@ export async function lockMemberships(db: Db, memberships: Insertable<Membership
   return rows.map((row) => ({ ...row, added: addedIds.has(row.id) }));
 }
 
+export function findMembership(db: Db, id: string) {
+  return db.selectFrom("membership").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** The people behind memberships under locks, in one order; before every other lock about them. */
+export function lockPeopleOf(db: Db, membershipIds: string[]) {
+  return db
+    .selectFrom("person as p")
+    .innerJoin("membership as s", "s.personId", "p.id")
+    .select(["s.id as membershipId", "p.id", "p.activatedAt"])
+    .where("s.id", "in", membershipIds)
+    .orderBy("p.id")
+    .forNoKeyUpdate("p")
+    .execute();
+}
+
 export async function makeMembers(db: Db, membershipIds: string[]): Promise<void> {
   if (membershipIds.length === 0) return;
   await db
@@ -86,16 +102,20 @@ export async function makeNonmember(db: Db, membershipId: string, reason: string
     .execute();
 }
 
-/** Corrects names of people who never activated and whom no other location invited (R140). */
-export function correctName(
+/**
+ * Corrects the name, and where one is given the phone, of somebody who never activated and whom no other location
+ * invited (R140).
+ */
+export function correctPerson(
   db: Db,
-  person: { id: string; firstName: string; lastName: string | null },
+  person: { id: string; firstName: string; lastName: string | null; phone?: string | null },
   locationId: string,
 ) {
+  const { id, ...said } = person;
   return db
     .updateTable("person")
-    .set({ firstName: person.firstName, lastName: person.lastName })
-    .where("id", "=", person.id)
+    .set(said)
+    .where("id", "=", id)
     .where("activatedAt", "is", null)
     .where((e) =>
       e.not(
@@ -112,6 +132,7 @@ export function correctName(
       e.or([
         e("firstName", "<>", person.firstName),
         e("lastName", "is distinct from", person.lastName),
+        ...(person.phone === undefined ? [] : [e("phone", "is distinct from", person.phone)]),
       ]),
     )
     .returning("id")

@@ -94,6 +94,9 @@ export type FlowRunTable = {
   counts: MaybeJson<Record<string, number>>;
   code: string | null;
   problem: string | null;
+  ofRun: string | null;
+  actorKind: ActorKind | null;
+  actorId: string | null;
   startedAt: Generated<Date>;
   finishedAt: Date | null;
 };
@@ -138,6 +141,7 @@ export type SignInLinkTable = {
   pressedBy: Buffer | null;
   revokedAt: Date | null;
   revokeReason: RevokeReason | null;
+  suspendedAt: Date | null;
   createdAt: Generated<Date>;
 };
 
@@ -249,6 +253,7 @@ export type AuditTable = {
   type: string;
   reasonCode: ReasonCode;
   detail: Json<Record<string, unknown>>;
+  address: string | null;
 };
 
 export type IdempotencyTable = {
@@ -270,6 +275,15 @@ export type KnownRowTable = {
   problem: string | null;
   invitationId: string | null;
   membershipId: string | null;
+  settledFingerprint: string | null;
+  settledEmail: string | null;
+  settledFields: MaybeJson<Record<string, string>>;
+  personPrint: string | null;
+  missingSince: Date | null;
+  missingSettled: Defaulted<boolean>;
+  heldRun: string | null;
+  approvedRun: string | null;
+  suspect: Defaulted<boolean>;
 };
 
 export type ApiKeyTable = {

@@ -21,6 +21,7 @@ export function findSignInLink(db: Db, tokenHash: Buffer) {
       "k.pressedBy",
       "k.revokedAt",
       "k.revokeReason",
+      "k.suspendedAt",
       "k.canonicalEmail",
       "i.locale",
       "l.name as locationName",
@@ -52,6 +53,7 @@ export function spendLink(db: Db, tokenHash: Buffer, pressedBy: Buffer) {
     .where("tokenHash", "=", tokenHash)
     .where("spentAt", "is", null)
     .where("revokedAt", "is", null)
+    .where("suspendedAt", "is", null)
     .where("validUntil", ">", sql<Date>`now()`)
     .returning(["id", "personId"])
     .executeTakeFirst();

@@ -1,0 +1,139 @@
+import { sql, type Insertable, type Updateable } from "kysely";
+import { notFound } from "../domain/errors.ts";
+import type { Db } from "./connect.ts";
+import type { FlowRunTable } from "./schema.ts";
+
+export function insertRun(db: Db, row: Insertable<FlowRunTable>) {
+  return db.insertInto("flowRun").values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+export type FlowRunRow = Awaited<ReturnType<typeof insertRun>>;
+
+export async function getRun(db: Db, id: string): Promise<FlowRunRow> {
+  const row = await db.selectFrom("flowRun").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!row) throw notFound("The run");
+  return row;
+}
+
+export function listRequestedRuns(db: Db, flowId: string) {
+  return db
+    .selectFrom("flowRun")
+    .selectAll()
+    .where("flowId", "=", flowId)
+    .where("state", "=", "requested")
+    .orderBy("id")
+    .limit(20)
+    .execute();
+}
+
+/** Ends a run once; false when it has ended already. */
+export async function finishRun(
+  db: Db,
+  id: string,
+  change: Updateable<FlowRunTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("flowRun")
+    .set({ ...change, finishedAt: sql<Date>`now()` })
+    .where("id", "=", id)
+    .where("state", "=", "requested")
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** Sets a run that was asked for to work; false when it has ended meanwhile. */
+export async function takeUpRun(
+  db: Db,
+  id: string,
+  change: Updateable<FlowRunTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("flowRun")
+    .set({ ...change, state: "applying" })
+    .where("id", "=", id)
+    .where("state", "=", "requested")
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** Answers whoever still waits for a run. */
+export async function failRequestedRuns(db: Db, flowId: string, problem: string): Promise<void> {
+  await db
+    .updateTable("flowRun")
+    .set({ state: "failed", problem, finishedAt: sql<Date>`now()` })
+    .where("flowId", "=", flowId)
+    .where("state", "=", "requested")
+    .execute();
+}
+
+export function listRuns(db: Db, flowId: string, page: { limit: number; before?: string }) {
+  let query = db
+    .selectFrom("flowRun")
+    .selectAll()
+    .where("flowId", "=", flowId)
+    // An approval is told by the run it is about.
+    .where("kind", "<>", "approve");
+  if (page.before) query = query.where("id", "<", page.before);
+  return query.orderBy("id", "desc").limit(page.limit).execute();
+}
+
+/** The plan of a flow that waits for a yes. */
+export function findHeldRun(db: Db, flowId: string) {
+  return db
+    .selectFrom("flowRun")
+    .selectAll()
+    .where("flowId", "=", flowId)
+    .where("state", "=", "held")
+    .executeTakeFirst();
+}
+
+/** Ends the plan that waited, where nothing of it is left. */
+export async function endHeldRun(db: Db, flowId: string, problem: string): Promise<void> {
+  await db
+    .updateTable("flowRun")
+    .set({ state: "done", problem, finishedAt: sql<Date>`now()` })
+    .where("flowId", "=", flowId)
+    .where("state", "=", "held")
+    .execute();
+}
+
+export async function endRun(db: Db, id: string, state: "done" | "rejected"): Promise<void> {
+  await db
+    .updateTable("flowRun")
+    .set({ state, finishedAt: sql<Date>`now()` })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function updateRun(
+  db: Db,
+  id: string,
+  change: Updateable<FlowRunTable>,
+): Promise<void> {
+  await db.updateTable("flowRun").set(change).where("id", "=", id).execute();
+}
+
+/** Ends the runs of which no row is left to do. */
+export async function finishAppliedRuns(db: Db, flowId: string): Promise<void> {
+  await db
+    .updateTable("flowRun")
+    .set({ state: "done", finishedAt: sql<Date>`now()` })
+    .where("flowId", "=", flowId)
+    .where("state", "=", "applying")
+    .where((e) =>
+      e.not(
+        e.exists(e.selectFrom("knownRow").select("key").whereRef("approvedRun", "=", "flowRun.id")),
+      ),
+    )
+    .execute();
+}
+
+/** How many rows of an approved plan are still to be done. */
+export async function countLeft(db: Db, runId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom("knownRow")
+    .select((e) => e.fn.countAll<string>().as("count"))
+    .where("approvedRun", "=", runId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
