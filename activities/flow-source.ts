@@ -3,7 +3,7 @@ import { connect } from "../connectors/connector.ts";
 import type { RecordSet, RecordsSource } from "../connectors/records.ts";
 import { findConnection, updateConnection, type ConnectionRow } from "../db/connections.ts";
 import { findFlow, updateFlow, type FlowRow } from "../db/flows.ts";
-import { getLocation } from "../db/locations.ts";
+import { getLocation, todayIn } from "../db/locations.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import { SOURCES, type Source } from "../domain/invitation.ts";
 import { countryOfTimeZone } from "../domain/phone.ts";
@@ -40,12 +40,16 @@ export async function readSource(
     ? await findConnection(deps.db, flow.connectionId)
     : undefined;
   if (!flow || !connection) return { state: "gone" };
-  if (flow.state !== "running" && !asked) return { state: "resting", flow };
+  if (flow.state !== "running" && flow.state !== "held" && !asked)
+    return { state: "resting", flow };
   try {
     const source = openRecords(deps, connection, flow.triggerKey);
     const location = await getLocation(deps.db, flow.locationId);
-    const country = location.settings.country ?? countryOfTimeZone(location.timezone);
-    const records = await source.read(flow.triggerInput, { country });
+    const records = await source.read(flow.triggerInput, {
+      country: location.settings.country ?? countryOfTimeZone(location.timezone),
+      dateFormat: location.settings.dateFormat,
+      today: await todayIn(deps.db, location.timezone),
+    });
     const channel = channelOf(connection.connector);
     if (!records.problem) return { state: "read", flow, connection, source, records, channel };
     return await stopped(deps, { flow, connection }, records.problem.message);

@@ -1,7 +1,9 @@
-import { listKnownRows, listRowFates, type RowFate } from "../db/known-rows.ts";
+import { listKnownRows } from "../db/known-rows.ts";
+import { listRowFates, type RowFate } from "../db/row-facts.ts";
 import { ConnectorError } from "../domain/errors.ts";
-import { decideRows } from "../domain/flow-plan.ts";
 import type { OwnCells } from "../domain/roster/columns.ts";
+import { fingerprint } from "../domain/roster/fingerprint.ts";
+import { matchRows } from "../domain/row-matching.ts";
 import { rowStatus } from "../domain/row-status.ts";
 import type { ServiceDeps } from "../services/unit-of-work.ts";
 import type { OpenSource } from "./flow-source.ts";
@@ -16,43 +18,61 @@ export async function writeStatuses(
 ): Promise<WrittenBack> {
   const known = await listKnownRows(deps.db, flow.id, flow.policy.quietSeconds);
   const fates = new Map((await listRowFates(deps.db, flow.id)).map((fate) => [fate.key, fate]));
-  const rows = decideRows(records.records, known).flatMap((decision) => {
-    const fate = decision.known && fates.get(decision.known.key);
-    if (!fate || fate.state === "resting") return [];
-    const cells = cellsOf(fate, decision.row.key !== decision.known?.canonicalEmail);
-    return differs(decision.row.own, cells)
-      ? [{ line: decision.row.line, inviteId: decision.row.inviteId, cells }]
+  const printed = records.records.map((row) => ({ row, fingerprint: fingerprint(row.fields) }));
+  const rows = [...matchRows(printed, known)].flatMap(([row, { key }]) => {
+    const fate = fates.get(key);
+    const cells = fate && cellsOf(fate);
+    return cells && differs(row.own, cells)
+      ? [{ line: row.line, inviteId: row.inviteId, cells }]
       : [];
   });
   if (rows.length === 0) return { written: 0, dropped: false, problem: null };
   try {
     const outcome = await source.writeBack(flow.triggerInput, { version: records.version, rows });
-    return { written: outcome.written, dropped: outcome.dropped !== undefined, problem: null };
+    const { written, kept } = outcome;
+    const problem = kept === undefined ? null : keptBeside(kept);
+    return { written, dropped: outcome.dropped !== undefined, problem };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     return { written: 0, dropped: false, problem: error.message };
   }
 }
 
-const differs = (now: OwnCells, wanted: Required<OwnCells>) =>
+const keptBeside = (path: string) =>
+  `The sheet was saved twice at once. What was there before is kept as ${path}: take over what is missing in the sheet, then delete it.`;
+
+const differs = (now: OwnCells, wanted: OwnCells) =>
   Object.entries(wanted).some(([column, text]) => (now[column as keyof OwnCells] ?? "") !== text);
 
-function cellsOf(fate: RowFate, isReaddressed: boolean): Required<OwnCells> {
+function cellsOf(fate: RowFate): OwnCells {
   const base = { "Invite ID": fate.key };
-  if (fate.state === "invalid") {
-    return { ...base, Status: "", "Status at": "", Problem: fate.problem ?? "" };
-  }
-  const at = fate.statusAt?.toISOString().replace(/\.\d+Z$/, "Z") ?? "";
-  if (fate.state === "skipped" || !fate.status) {
+  if (fate.heldAt) {
     return {
       ...base,
-      Status: "skipped",
-      "Status at": at,
-      Problem: isReaddressed ? READDRESSED : "",
+      Status: "held",
+      "Status at": instant(fate.heldAt),
+      Problem: fate.problem ?? "",
     };
   }
+  switch (fate.state) {
+    // Whoever types there still is not to be disturbed by more than the key.
+    case "resting":
+      return base;
+    case "invalid":
+    case "rejected":
+      return { ...base, Status: "", "Status at": "", Problem: fate.problem ?? "" };
+    case "skipped":
+    case "invited":
+      return { ...base, ...fateCells(fate) };
+  }
+}
+
+function fateCells(fate: RowFate): OwnCells {
+  const at = fate.statusAt ? instant(fate.statusAt) : "";
+  if (fate.state === "skipped" || !fate.status) {
+    return { Status: "skipped", "Status at": at, Problem: fate.problem ?? "" };
+  }
   return {
-    ...base,
     Status: rowStatus({
       status: fate.status,
       mailState: fate.mailState,
@@ -60,13 +80,11 @@ function cellsOf(fate: RowFate, isReaddressed: boolean): Required<OwnCells> {
       active: fate.activatedAt !== null,
     }),
     "Status at": at,
-    Problem: isReaddressed ? READDRESSED : problemOf(fate),
+    Problem: fate.problem ?? problemOf(fate),
   };
 }
 
-/** The status is of the person who was invited, and must not be read as one of whoever stands there now. */
-const READDRESSED =
-  "The status is of the address that stood here before. To invite this one too, put it into a new row.";
+const instant = (time: Date) => time.toISOString().replace(/\.\d+Z$/, "Z");
 
 function problemOf({ mailState, mailReason }: RowFate): string {
   if (mailState === "unknown")

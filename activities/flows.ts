@@ -1,31 +1,31 @@
-import { uuidv7 } from "uuidv7";
 import {
   failRequestedRuns,
-  finishRun,
-  insertRun,
+  findHeldRun,
+  getRun,
+  finishAppliedRuns,
   listRequestedRuns,
-  type FlowRow,
-} from "../db/flows.ts";
+  endRun,
+} from "../db/flow-runs.ts";
+import { findFlow, type FlowRow } from "../db/flows.ts";
 import { secondsUntilRested } from "../db/known-rows.ts";
-import type { Decision } from "../domain/flow-plan.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { PlannedChange } from "../domain/flow-plan.ts";
 import type { PassOutcome } from "../domain/flow.ts";
-import {
-  answerApplies,
-  answerPreviews,
-  inviteRows,
-  noteAndDecide,
-  refuseRows,
-} from "../services/flows/rows.ts";
+import { temporalUiActor } from "../domain/permissions.ts";
+import { carryOut } from "../services/flows/carry-out.ts";
+import { beginPass, type BegunPass } from "../services/flows/pass.ts";
+import { rejectRun } from "../services/flows/reject.ts";
+import { requestApproval } from "../services/flows/runs.ts";
 import { unitOfWork, type ServiceDeps } from "../services/unit-of-work.ts";
 import { keepProblem, readSource, type OpenSource, type SourceDeps } from "./flow-source.ts";
-import { writeStatuses, type WrittenBack } from "./flow-statuses.ts";
+import { writeStatuses } from "./flow-statuses.ts";
 
 export type FlowActivities = ReturnType<typeof flowActivities>;
 
 type FlowDeps = ServiceDeps & SourceDeps & { heartbeat: (progress: { done: number }) => void };
 
 const AT_ONCE = 100;
-const NOTHING_WRITTEN: WrittenBack = { written: 0, dropped: false, problem: null };
+const NOT_RUNNING = "This flow is not running. Resume it, or apply its plan.";
 const IDLE: Omit<PassOutcome, "state" | "nextInSeconds"> = {
   read: 0,
   invited: 0,
@@ -33,6 +33,7 @@ const IDLE: Omit<PassOutcome, "state" | "nextInSeconds"> = {
   resting: 0,
   written: 0,
   problem: false,
+  held: null,
 };
 
 /** One look at a flow's source: answers what was asked for, and carries on what is running. */
@@ -58,64 +59,76 @@ export function flowActivities(deps: FlowDeps) {
           return pass(deps, source);
       }
     },
+
+    /** Asks the next look to take up the plan that waits; returns the id of the question. */
+    askToApprove: (flowId: string, planHash: string): Promise<string> =>
+      unitOfWork(deps, async (tx) => {
+        const held = await findHeldRun(tx.db, flowId);
+        if (!held) throw new DomainError("conflict", "No plan waits for approval.");
+        return (await requestApproval(tx, temporalUiActor, held.id, planHash)).id;
+      }),
+
+    /** How the question was answered; refused where the plan that waited was another one. */
+    async findAnswer(approvalId: string): Promise<void> {
+      const { state, code } = await getRun(deps.db, approvalId);
+      if (state !== "done") throw new DomainError("conflict", "Not approved.", code ?? "conflict");
+    },
+
+    async rejectPlan(flowId: string): Promise<void> {
+      await unitOfWork(deps, async (tx) => {
+        const held = await findHeldRun(tx.db, flowId);
+        if (!held) throw new DomainError("conflict", "No plan waits for approval.");
+        await rejectRun(tx, temporalUiActor, held.id);
+      });
+    },
   };
 }
 
 async function pass(deps: FlowDeps, source: OpenSource): Promise<PassOutcome> {
   const { flow, records } = source;
-  await unitOfWork(deps, (tx) => answerPreviews(tx, flow, records.records));
-  await unitOfWork(deps, (tx) => answerApplies(tx, flow.id, records.records));
-  const decisions = await unitOfWork(deps, (tx) => noteAndDecide(tx, flow.id, records.records));
-  const invited = await inChunks(
-    deps,
-    decisions.filter(({ act }) => act === "invite"),
-    (chunk) => unitOfWork(deps, (tx) => inviteRows(tx, flow.id, source.channel, chunk)),
-  );
-  const invalid = await inChunks(
-    deps,
-    decisions.filter(({ act }) => act === "invalid"),
-    (chunk) => unitOfWork(deps, (tx) => refuseRows(tx, flow.id, chunk)),
-  );
-  await recordPass(deps, flow, { invited, invalid });
-  const isRunning = decisions.length > 0;
-  const back = isRunning ? await writeStatuses(deps, source) : NOTHING_WRITTEN;
+  const begun = await unitOfWork(deps, (tx) => beginPass(tx, flow.id, records));
+  if (!begun) return notRunning(deps, flow);
+  const invited = await carryOutAll(deps, source, begun);
+  await finishAppliedRuns(deps.db, flow.id);
+  const back = await writeStatuses(deps, source);
+  if (begun.run) await endRun(deps.db, begun.run.id, "done");
   await keepProblem(deps, source, back.problem);
-  const rests = await secondsUntilRested(deps.db, flow.id, flow.policy.quietSeconds);
+  const { policy } = begun.flow;
+  const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds);
   return {
-    state: isRunning ? "running" : flow.state,
+    state: begun.held ? "held" : "running",
     read: records.records.length,
     invited,
-    invalid,
-    resting: decisions.filter(({ act, known }) => act === "keep" && known?.state === "resting")
-      .length,
+    invalid: begun.go.filter(({ problems }) => problems.length > 0).length,
+    resting: begun.resting,
     written: back.written,
     problem: back.problem !== null,
-    nextInSeconds: nextLook(flow, rests, back.dropped),
+    held: begun.held,
+    nextInSeconds: nextLook(begun.flow, rests, back.dropped),
   };
 }
 
-async function inChunks(
-  { heartbeat }: FlowDeps,
-  decisions: Decision[],
-  work: (chunk: Decision[]) => Promise<number>,
-): Promise<number> {
-  let done = 0;
-  for (let from = 0; from < decisions.length; from += AT_ONCE) {
-    heartbeat({ done });
-    done += await work(decisions.slice(from, from + AT_ONCE));
-  }
-  return done;
+/** Nothing is done about a draft or a paused flow but answering; what was asked of a running one is refused. */
+async function notRunning(deps: FlowDeps, { id }: FlowRow): Promise<PassOutcome> {
+  await failRequestedRuns(deps.db, id, NOT_RUNNING);
+  const now = await findFlow(deps.db, id);
+  return { ...IDLE, state: now?.state ?? "gone", nextInSeconds: null };
 }
 
-/** A pass that was asked for is recorded always, another only when it did something. */
-async function recordPass(deps: ServiceDeps, flow: FlowRow, counts: Record<string, number>) {
-  const done = { state: "done" as const, counts: JSON.stringify(counts) };
-  const asked = (await listRequestedRuns(deps.db, flow.id)).filter(({ kind }) => kind === "pass");
-  for (const run of asked) await finishRun(deps.db, run.id, done);
-  if (asked.length > 0 || Object.values(counts).every((count) => count === 0)) return;
-  const run = { id: uuidv7(), flowId: flow.id, kind: "pass" as const };
-  await insertRun(deps.db, { ...run, state: "requested" });
-  await finishRun(deps.db, run.id, done);
+/** In chunks that are transactions of their own: what one has done stays done, whatever becomes of the next. */
+async function carryOutAll(
+  deps: FlowDeps,
+  { flow, channel }: OpenSource,
+  { run, go }: BegunPass,
+): Promise<number> {
+  const of = { flowId: flow.id, runId: run?.id ?? null, source: channel };
+  let invited = 0;
+  for (let done = 0; done < go.length; done += AT_ONCE) {
+    deps.heartbeat({ done });
+    const chunk: PlannedChange[] = go.slice(done, done + AT_ONCE);
+    invited += await unitOfWork(deps, (tx) => carryOut(tx, of, chunk));
+  }
+  return invited;
 }
 
 const SOONEST_SECONDS = 0.2;

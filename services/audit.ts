@@ -11,6 +11,8 @@ export type AuditLine = {
   membershipId?: string | null;
   invitationId?: string | null;
   channel?: string | null;
+  /** What a row without a person named: an address, or what stood in its place. Found by that alone. */
+  address?: string | null;
   /** Ids, states and times; no names and no addresses. */
   detail?: Record<string, unknown>;
 };
@@ -27,6 +29,7 @@ export async function record(tx: Tx, actor: Actor, ...lines: AuditLine[]): Promi
       actorKind: actor.kind,
       actorId: actor.id,
       channel: line.channel ?? null,
+      address: line.address ?? null,
       type: line.type,
       reasonCode: line.reasonCode,
       detail: JSON.stringify(line.detail ?? {}),

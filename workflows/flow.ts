@@ -1,4 +1,6 @@
 import {
+  allHandlersFinished,
+  ApplicationFailure,
   condition,
   continueAsNew,
   proxyActivities,
@@ -8,21 +10,57 @@ import {
 } from "@temporalio/workflow";
 import type { FlowActivities } from "../activities/flows.ts";
 import type { FlowInput, PassOutcome } from "../domain/flow.ts";
-import { nudge } from "./messages.ts";
+import { approve, nudge, reject } from "./messages.ts";
 
 const { lookAtSource } = proxyActivities<FlowActivities>({
-  startToCloseTimeout: "2 minutes",
+  startToCloseTimeout: "10 minutes",
   heartbeatTimeout: "30 seconds",
   retry: { initialInterval: "2 seconds", maximumInterval: "1 minute" },
 });
 
-/** Keeps one source in step: each interval or nudge is a pass that reads, compares, invites and writes back. */
+const { askToApprove, findAnswer, rejectPlan } = proxyActivities<FlowActivities>({
+  startToCloseTimeout: "30 seconds",
+});
+
+/**
+ * Keeps one source in step: each interval or nudge is a pass that reads, compares, invites and writes back. A plan
+ * that is too big waits for `approve`, while passes go on.
+ */
 export async function flow({ flowId, passesARun = 200 }: FlowInput): Promise<string> {
   let nudges = 0;
+  let looks = 0;
+  let held: PassOutcome["held"];
   setHandler(nudge, () => void (nudges += 1), { description: "Look at the source now" });
+  setHandler(
+    approve,
+    async (planHash) => {
+      const approvalId = await askToApprove(flowId, planHash);
+      const begun = looks;
+      nudges += 1;
+      // The look that is under way may have begun before the question.
+      await condition(() => looks >= begun + 2);
+      await findAnswer(approvalId);
+    },
+    {
+      description:
+        "Say yes to the plan that waits: the argument is its hash, as the details show it",
+      validator: (planHash) => refuseOther(planHash, held),
+    },
+  );
+  setHandler(
+    reject,
+    async () => {
+      await rejectPlan(flowId);
+      nudges += 1;
+    },
+    { description: "Say no to the plan that waits: its rows are left alone until they change" },
+  );
+
   for (let passes = 1; ; passes += 1) {
     const seen = nudges;
     const outcome = await lookAtSource(flowId);
+    looks += 1;
+    held = outcome.held;
     setCurrentDetails(detailsOf(outcome));
     if (outcome.state === "gone") return "gone";
     const isNews = () => nudges > seen;
@@ -31,9 +69,21 @@ export async function flow({ flowId, passesARun = 200 }: FlowInput): Promise<str
       const summary = `The next look, in ${outcome.nextInSeconds} s at the latest`;
       await condition(isNews, outcome.nextInSeconds * 1000, { summary });
     }
-    if (passes >= passesARun || workflowInfo().continueAsNewSuggested) {
+    const isLong = passes >= passesARun || workflowInfo().continueAsNewSuggested;
+    // An update that waits for the next look is answered by this run.
+    if (isLong && allHandlersFinished()) {
       await continueAsNew<typeof flow>({ flowId, passesARun });
     }
+  }
+}
+
+function refuseOther(planHash: unknown, held: PassOutcome["held"]): void {
+  if (!held) throw ApplicationFailure.nonRetryable("No plan waits for approval.", "conflict");
+  if (planHash !== held.planHash) {
+    throw ApplicationFailure.nonRetryable(
+      `Give the hash of the plan that waits, in quotes: "${held.planHash}"`,
+      "stale_plan",
+    );
   }
 }
 
@@ -45,7 +95,11 @@ function detailsOf({
   resting,
   written,
   problem,
+  held,
 }: PassOutcome): string {
   const counts = `read ${read}, invited ${invited}, with problems ${invalid}, resting ${resting}, written back ${written}`;
-  return `**${state}** · ${counts}${problem ? " · the source has a problem: see the flow" : ""}`;
+  const waits = held
+    ? `\n\n${held.rows} rows wait for a yes: update \`approve\` with \`"${held.planHash}"\`, or \`reject\` · run ${held.runId}`
+    : "";
+  return `**${state}** · ${counts}${problem ? " · the source has a problem: see the flow" : ""}${waits}`;
 }

@@ -7,3 +7,7 @@ export const revoke = defineUpdate<void>("revoke");
 
 /** Look at the source now. */
 export const nudge = defineSignal("nudge");
+
+/** Say yes to the plan that waits; its hash says which. */
+export const approve = defineUpdate<void, [planHash: string]>("approve");
+export const reject = defineUpdate<void>("reject");

@@ -1,18 +1,19 @@
 import { uuidv7 } from "uuidv7";
 import { findConnection } from "../../db/connections.ts";
 import type { Db } from "../../db/connect.ts";
+import { endHeldRun, failRequestedRuns, listRuns as queryRuns } from "../../db/flow-runs.ts";
 import {
-  failRequestedRuns,
   insertFlow,
   listFlows as queryFlows,
-  listRuns as queryRuns,
   lockFlow,
   markFlowDeleted,
   updateFlow as writeFlow,
+  type FlowRow,
 } from "../../db/flows.ts";
 import { getLocation } from "../../db/locations.ts";
+import { suspendLinks } from "../../db/row-holds.ts";
 import { DomainError, invalidField, notFound } from "../../domain/errors.ts";
-import type { FlowPolicy, FlowState } from "../../domain/flow.ts";
+import { DEFAULT_POLICY, type FlowPolicy, type FlowState } from "../../domain/flow.ts";
 import { flowWorkflowId } from "../../domain/ids.ts";
 import { authorize, type Actor } from "../../domain/permissions.ts";
 import type { ReasonCode } from "../../domain/reasons.ts";
@@ -54,6 +55,7 @@ export async function createFlow(
     );
   }
   const trigger = recordsTrigger(connection.connector, key, input.trigger.input ?? {});
+  const defaults = { ...DEFAULT_POLICY, ...trigger.pace };
   const row = await insertFlow(tx.db, {
     id: uuidv7(),
     locationId: location.id,
@@ -63,7 +65,7 @@ export async function createFlow(
     triggerInput: JSON.stringify(trigger.input),
     actionKey: input.action.key,
     actionInput: JSON.stringify(input.action.input ?? {}),
-    policy: JSON.stringify(merged({ existingRows: "invite", ...trigger.pace }, input.policy)),
+    policy: JSON.stringify(merged(defaults, defaults, input.policy)),
   });
   await note(tx, actor, row, "flow.created");
   return flowView(row);
@@ -109,7 +111,9 @@ export async function updateFlow(
   const before = await locked(tx, actor, id);
   await writeFlow(tx.db, id, {
     name: change.name ?? before.name,
-    policy: JSON.stringify(merged(before.policy, change.policy)),
+    policy: JSON.stringify(
+      merged(before.policy, await defaultPolicy(tx.db, before), change.policy),
+    ),
   });
   await note(tx, actor, before, "flow.updated");
   await nudge(tx, id);
@@ -121,6 +125,8 @@ export async function deleteFlow(tx: Tx, actor: Actor, id: string): Promise<void
   const row = await locked(tx, actor, id);
   await markFlowDeleted(tx.db, id);
   await failRequestedRuns(tx.db, id, "The flow was deleted.");
+  await endHeldRun(tx.db, id, "The flow was deleted.");
+  await suspendLinks(tx.db, id, []);
   await note(tx, actor, row, "flow.removed");
   await nudge(tx, id);
 }
@@ -160,12 +166,27 @@ async function locked(tx: Tx, actor: Actor, id: string) {
 export const nudge = (tx: Tx, flowId: string) =>
   enqueue(tx, [{ workflowId: flowWorkflowId(flowId), kind: "nudge", subjectId: flowId }]);
 
-function merged(before: FlowPolicy, change: PolicyChange = {}): FlowPolicy {
-  return {
-    existingRows: change.existingRows ?? before.existingRows,
-    quietSeconds: change.quietSeconds ?? before.quietSeconds,
-    intervalSeconds: change.intervalSeconds ?? before.intervalSeconds,
+/** What is left out keeps its value, and null brings back the default. */
+function merged(before: FlowPolicy, defaults: FlowPolicy, change: PolicyChange = {}): FlowPolicy {
+  const or = <K extends keyof FlowPolicy>(key: K): FlowPolicy[K] => {
+    const said = change[key];
+    return said === undefined ? before[key] : (said ?? defaults[key]);
   };
+  return {
+    existingRows: or("existingRows"),
+    holdAboveNew: or("holdAboveNew"),
+    holdAboveEndsPercent: or("holdAboveEndsPercent"),
+    quietSeconds: or("quietSeconds"),
+    intervalSeconds: or("intervalSeconds"),
+    onMissing: or("onMissing"),
+  };
+}
+
+async function defaultPolicy(db: Db, flow: FlowRow): Promise<FlowPolicy> {
+  const connection = await findConnection(db, flow.connectionId ?? "");
+  if (!connection) return DEFAULT_POLICY;
+  const { pace } = recordsTrigger(connection.connector, flow.triggerKey, flow.triggerInput);
+  return { ...DEFAULT_POLICY, ...pace };
 }
 
 const REASONS: Partial<Record<string, ReasonCode>> = {

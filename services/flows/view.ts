@@ -1,7 +1,9 @@
-import { findFlow, getRun as queryRun, type FlowRow, type FlowRunRow } from "../../db/flows.ts";
+import { countLeft, getRun as queryRun, type FlowRunRow } from "../../db/flow-runs.ts";
+import { findFlow, type FlowRow } from "../../db/flows.ts";
 import type { Db } from "../../db/connect.ts";
 import { notFound } from "../../domain/errors.ts";
-import type { FlowPlan, FlowPolicy, FlowState, RunState } from "../../domain/flow.ts";
+import { rowsOf } from "../../domain/flow-plan.ts";
+import type { FlowPolicy, FlowState, RunState } from "../../domain/flow.ts";
 import { actsIn, authorize, type Actor } from "../../domain/permissions.ts";
 import { iso } from "../invitations/view.ts";
 
@@ -64,16 +66,24 @@ export async function visibleFlow(db: Db, actor: Actor, id: string): Promise<Flo
 }
 
 export async function getRun(db: Db, actor: Actor, id: string): Promise<RunView> {
-  return runView(await visibleRun(db, actor, id));
+  await visibleRun(db, actor, id);
+  return getRunView(db, id);
 }
 
-/** What a run decided about each row, by line. */
+/** A run; of a plan that is being carried out, with how many rows are `left`. */
+export async function getRunView(db: Db, id: string): Promise<RunView> {
+  const view = runView(await queryRun(db, id));
+  if (view.state !== "applying") return view;
+  return { ...view, counts: { ...view.counts, left: await countLeft(db, id) } };
+}
+
+/** What a run decided about each row, by line; rows that are gone come last. */
 export async function listRunRows(db: Db, actor: Actor, id: string) {
   const { plan } = await visibleRun(db, actor, id);
-  return rowsOf(plan).toSorted((a, b) => a.line - b.line);
+  return plan ? rowsOf(plan).toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity)) : [];
 }
 
-async function visibleRun(db: Db, actor: Actor, id: string): Promise<FlowRunRow> {
+export async function visibleRun(db: Db, actor: Actor, id: string): Promise<FlowRunRow> {
   const row = await queryRun(db, id);
   await visibleFlow(db, actor, row.flowId).catch((error: unknown) => {
     throw error instanceof Error && error.message.startsWith("The flow")
@@ -82,11 +92,3 @@ async function visibleRun(db: Db, actor: Actor, id: string): Promise<FlowRunRow>
   });
   return row;
 }
-
-const rowsOf = (plan: FlowPlan | null) =>
-  plan
-    ? [
-        ...plan.invite.map((row) => ({ ...row, outcome: "invite" as const })),
-        ...plan.invalid.map((row) => ({ ...row, outcome: "invalid" as const })),
-      ]
-    : [];

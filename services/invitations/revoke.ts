@@ -6,6 +6,7 @@ import { makeNonmember } from "../../db/people.ts";
 import { DomainError, notFound } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";
 import type { Actor } from "../../domain/permissions.ts";
+import type { ReasonCode } from "../../domain/reasons.ts";
 import { record } from "../audit.ts";
 import { enqueue } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
@@ -15,7 +16,12 @@ import { getVisible, invitationView, type InvitationView } from "./view.ts";
  * Takes an invitation back before it was activated: its link is dead at once, and the person is no member any
  * more. Afterwards it is a conflict: a member is removed, not revoked.
  */
-export async function revokeInvitation(tx: Tx, actor: Actor, id: string): Promise<InvitationView> {
+export async function revokeInvitation(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  reasonCode: ReasonCode = "revoked_by_admin",
+): Promise<InvitationView> {
   const row = await getVisible(tx.db, actor, id);
   const invitation = await lockInvitation(tx.db, id);
   if (invitation.status === "revoked") return invitationView({ ...row, status: "revoked" });
@@ -38,8 +44,8 @@ export async function revokeInvitation(tx: Tx, actor: Actor, id: string): Promis
   await record(
     tx,
     actor,
-    { ...subject, type: "invitation.revoked", reasonCode: "revoked_by_admin" },
-    { ...subject, type: "member.removed", reasonCode: "revoked_by_admin" },
+    { ...subject, type: "invitation.revoked", reasonCode },
+    { ...subject, type: "member.removed", reasonCode },
   );
   await enqueue(tx, [{ workflowId: invitationWorkflowId(id), kind: "changed", subjectId: id }]);
   const after = await findInvitation(tx.db, id);

@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { listLatestInvitations } from "../../db/invitations/rows.ts";
 import type { Location } from "../../db/locations.ts";
-import { correctName, lockMemberships, upsertPeople } from "../../db/people.ts";
+import { correctPerson, lockMemberships, upsertPeople } from "../../db/people.ts";
 import type { Locale } from "../../domain/location.ts";
 import type { Tx } from "../unit-of-work.ts";
 
@@ -94,5 +94,5 @@ export async function findStandings(
 
 async function correct(tx: Tx, personId: string, input: NewInvitation, locationId: string) {
   const name = { id: personId, firstName: input.firstName, lastName: input.lastName ?? null };
-  return (await correctName(tx.db, name, locationId)) !== undefined;
+  return (await correctPerson(tx.db, name, locationId)) !== undefined;
 }

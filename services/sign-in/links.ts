@@ -85,6 +85,8 @@ function stateOf(link: SignInLink): LinkState | undefined {
   if (link.revokeReason === "revoked" || link.membershipType !== "member") return undefined;
   if (link.revokeReason === "newer") return "newer";
   if (link.spentAt || link.revokeReason === "activated") return "used";
+  // Its address may be a stranger's: nothing is said until that is decided.
+  if (link.suspendedAt) return undefined;
   if (link.activatedAt || link.isOwner || link.administers) return "code_only";
   return link.inWindow && !link.revokedAt ? "ready" : "expired";
 }

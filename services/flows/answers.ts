@@ -1,0 +1,132 @@
+import { updateFlow, type FlowRow } from "../../db/flows.ts";
+import { finishRun, takeUpRun, updateRun, type FlowRunRow } from "../../db/flow-runs.ts";
+import { noteRows, settleRows } from "../../db/known-rows.ts";
+import { approveRows } from "../../db/row-holds.ts";
+import { countsOf, holdBack, planOf, type PlannedChange } from "../../domain/flow-plan.ts";
+import { systemActor, type Actor } from "../../domain/permissions.ts";
+import { record } from "../audit.ts";
+import { newRowKey } from "../row-key.ts";
+import type { Tx } from "../unit-of-work.ts";
+import type { Survey } from "./survey.ts";
+
+/** Answers the previews and the applies that were asked for. True when a plan was taken up. */
+export async function answerPlans(
+  tx: Tx,
+  flow: FlowRow,
+  { planned, facts }: Survey,
+  asked: FlowRunRow[],
+): Promise<boolean> {
+  const { plan, planHash } = planOf(planned, facts);
+  const said = { plan: JSON.stringify(plan), counts: JSON.stringify(countsOf(plan)) };
+  let isTakenUp = false;
+  for (const run of asked) {
+    if (run.kind === "preview")
+      await finishRun(tx.db, run.id, { ...said, planHash, state: "done" });
+    if (run.kind !== "apply") continue;
+    if (run.planHash !== planHash || isTakenUp) {
+      await finishRun(tx.db, run.id, { ...said, state: "failed", code: "stale_plan" });
+    } else if (await takeUpRun(tx.db, run.id, said)) {
+      await takeUpPlan(tx, flow, planned, run.id);
+      await recordYes(tx, flow, run, "flow.applied", run.id);
+      isTakenUp = true;
+    }
+  }
+  return isTakenUp;
+}
+
+/**
+ * Answers those who said yes to the plan that waits. True when it was that plan; where it says something else by
+ * now, the yes is refused, and the run shows the new one.
+ */
+export async function answerApprovals(
+  tx: Tx,
+  flow: FlowRow,
+  survey: Survey,
+  asked: FlowRunRow[],
+): Promise<boolean> {
+  let isApproved = false;
+  for (const run of asked) {
+    if (run.kind !== "approve" || run.ofRun === null) continue;
+    const { wait } = holdBack(survey.planned, flow.policy, survey.people);
+    const { plan, planHash } = planOf(wait, survey.facts);
+    if (isApproved || wait.length === 0 || planHash !== run.planHash) {
+      await finishRun(tx.db, run.id, { state: "failed", code: "stale_plan" });
+      continue;
+    }
+    const said = { plan: JSON.stringify(plan), counts: JSON.stringify(countsOf(plan)), planHash };
+    if (!(await finishRun(tx.db, run.id, { state: "done" }))) continue;
+    await updateRun(tx.db, run.ofRun, { ...said, state: "applying", problem: null });
+    await approveRows(tx.db, flow.id, run.ofRun, keysOf(wait));
+    await recordYes(tx, flow, run, "flow.approved", run.ofRun);
+    isApproved = true;
+  }
+  return isApproved;
+}
+
+/** From here on everything the plan says may be done; a row that says something else by then is none of it. */
+async function takeUpPlan(
+  tx: Tx,
+  flow: FlowRow,
+  planned: PlannedChange[],
+  runId: string,
+): Promise<void> {
+  const known = planned.map((one) => ({ one, key: one.change.known?.key ?? newRowKey() }));
+  await noteRows(
+    tx.db,
+    known.flatMap(({ one: { change, outcome }, key }) =>
+      outcome === "keep" || change.kind === "missing"
+        ? []
+        : [
+            {
+              flowId: flow.id,
+              key,
+              fingerprint: change.fingerprint,
+              canonicalEmail: change.row.key ?? null,
+            },
+          ],
+    ),
+    { areSeen: true },
+  );
+  await settleRows(
+    tx.db,
+    flow.id,
+    known.flatMap(({ one: { change, reasonCode }, key }) =>
+      change.kind !== "missing" && reasonCode === "row_known"
+        ? [
+            {
+              key,
+              state: "skipped" as const,
+              problem: null,
+              fingerprint: change.fingerprint,
+              fields: change.row.fields,
+              ...(change.row.key !== undefined && { email: change.row.key }),
+            },
+          ]
+        : [],
+    ),
+  );
+  await approveRows(
+    tx.db,
+    flow.id,
+    runId,
+    known.flatMap(({ one, key }) =>
+      one.outcome === "keep" || one.outcome === "settle" ? [] : [key],
+    ),
+  );
+  await updateFlow(tx.db, flow.id, { state: "running" });
+}
+
+const keysOf = (planned: PlannedChange[]) =>
+  planned.flatMap(({ change }) => change.known?.key ?? []);
+
+/** The yes is kept as that of whoever said it. */
+const recordYes = (tx: Tx, flow: FlowRow, run: FlowRunRow, type: string, runId: string) =>
+  record(tx, whoAsked(run), {
+    type,
+    reasonCode: "approved",
+    locationId: flow.locationId,
+    detail: { flowId: flow.id, runId },
+  });
+
+const whoAsked = ({ actorKind, actorId }: FlowRunRow): Actor =>
+  actorKind === null ? systemActor : { ...systemActor, kind: actorKind, id: actorId };

@@ -1,0 +1,212 @@
+import { lockFlow, type FlowRow } from "../../db/flows.ts";
+import { deleteKnownRows, lockDueRows, settleRows, type Settlement } from "../../db/known-rows.ts";
+import { getLocation } from "../../db/locations.ts";
+import { correctPerson, lockPeopleOf } from "../../db/people.ts";
+import { type PlannedChange } from "../../domain/flow-plan.ts";
+import type { Source } from "../../domain/invitation.ts";
+import { isTakenUp } from "../../domain/known-row.ts";
+import { flowActor } from "../../domain/permissions.ts";
+import { personPrint } from "../../domain/roster/fingerprint.ts";
+import { problemText, type PresentChange } from "../../domain/row-changes.ts";
+import { invitePeople } from "../invitations/invite.ts";
+import { endMembership } from "../memberships.ts";
+import type { Tx } from "../unit-of-work.ts";
+import { recordRows } from "./row-audit.ts";
+
+type Work = { tx: Tx; flow: FlowRow; runId: string | null; source: Source };
+
+/** A change whose row is known by its key. */
+type Due = PlannedChange & { key: string };
+type DuePresent = Due & { change: PresentChange };
+
+/**
+ * Does what was decided about rows, at most 100 of them at a time. Rows that another pass took up meanwhile are left
+ * alone, and all of them when the flow was paused or deleted. Returns how many people were invited.
+ */
+export async function carryOut(
+  tx: Tx,
+  of: { flowId: string; runId: string | null; source: Source },
+  planned: PlannedChange[],
+): Promise<number> {
+  const flow = await lockFlow(tx.db, of.flowId);
+  if (flow?.state !== "running" && flow?.state !== "held") return 0;
+  const due = await dueOf(tx, flow, planned);
+  const work: Work = { tx, flow, runId: of.runId, source: of.source };
+  const are = (...outcomes: PlannedChange["outcome"][]) =>
+    due.filter(({ outcome }) => outcomes.includes(outcome));
+  await refuse(work, are("invalid", "duplicate", "conflict").filter(isPresent));
+  await settle(work, are("settle"));
+  await settle(work, are("missing"));
+  await recordRows(tx, flow, of.runId, "row.missing", are("missing"));
+  await end(work, are("end"));
+  await update(work, are("update").filter(isPresent));
+  const taken = await takeBack(work, are("rekey").filter(isPresent));
+  return invite(work, [...are("invite", "skip").filter(isPresent), ...taken]);
+}
+
+async function dueOf(tx: Tx, flow: FlowRow, planned: PlannedChange[]): Promise<Due[]> {
+  const keyed = planned.flatMap((one) =>
+    one.change.known ? [{ ...one, key: one.change.known.key }] : [],
+  );
+  const open = await lockDueRows(
+    tx.db,
+    flow.id,
+    keyed.map(({ key, change, problems }) => ({
+      key,
+      fingerprint: change.kind === "missing" ? null : change.fingerprint,
+      problem: problems.length > 0 ? problemText(problems) : null,
+    })),
+  );
+  return keyed.filter(({ key }) => open.has(key));
+}
+
+const isPresent = (one: Due): one is DuePresent => one.change.kind !== "missing";
+
+/** Keeps the reasons of rows that cannot be taken. Whoever a row stood for stays who they are. */
+async function refuse({ tx, flow, runId }: Work, refused: DuePresent[]): Promise<void> {
+  await settleRows(
+    tx.db,
+    flow.id,
+    refused.map(({ key, change, problems }) => ({
+      key,
+      fingerprint: change.fingerprint,
+      problem: problemText(problems),
+      ...(change.known && !isTakenUp(change.known) && { state: "invalid" as const }),
+    })),
+  );
+  for (const outcome of ["invalid", "duplicate", "conflict"] as const) {
+    const those = refused.filter((one) => one.outcome === outcome);
+    await recordRows(tx, flow, runId, `row.${outcome}`, those);
+  }
+}
+
+async function settle({ tx, flow }: Work, settled: Due[]): Promise<void> {
+  await settleRows(
+    tx.db,
+    flow.id,
+    settled.map((one) => ({
+      key: one.key,
+      problem: null,
+      ...(isPresent(one) ? saidIn(one) : GONE),
+    })),
+  );
+}
+
+const GONE = { missing: true } as const;
+
+const saidIn = ({ change: { row, fingerprint } }: DuePresent) => ({
+  fingerprint,
+  fields: row.fields,
+  personPrint: personPrint(row.fields),
+});
+
+async function end(work: Work, ended: Due[]): Promise<void> {
+  const { tx, flow, runId } = work;
+  const memberships = ended.flatMap(({ change }) => change.known?.membershipId ?? []);
+  if (memberships.length > 0) await lockPeopleOf(tx.db, memberships);
+  for (const id of memberships) await endMembership(tx, flowActor(flow.id), id, "row_gone");
+  await settle(work, ended);
+  await recordRows(tx, flow, runId, "row.ended", ended);
+}
+
+async function update(work: Work, updated: DuePresent[]): Promise<void> {
+  const { tx, flow, runId } = work;
+  const people = await peopleOf(tx, updated);
+  for (const { change } of updated) {
+    const person = people.get(change.known?.membershipId ?? "");
+    if (!person) continue;
+    const { firstName = "", lastName = null, phone = null } = change.row.fields;
+    await correctPerson(tx.db, { id: person.id, firstName, lastName, phone }, flow.locationId);
+  }
+  await settle(work, updated);
+  await recordRows(tx, flow, runId, "row.updated", updated);
+}
+
+/**
+ * Takes back the invitations of addresses that were corrected, and gives those whose new address is to be invited.
+ * Who has activated their account meanwhile keeps it.
+ */
+async function takeBack(work: Work, rekeyed: DuePresent[]): Promise<DuePresent[]> {
+  const { tx, flow, runId } = work;
+  const people = await peopleOf(tx, rekeyed.map(correctedBy));
+  const taken: DuePresent[] = [];
+  for (const one of rekeyed) {
+    const { known } = correctedBy(one).change;
+    const person = people.get(known?.membershipId ?? "");
+    const isTheirs = person !== undefined && person.activatedAt !== null;
+    // Decided anew by the next pass, which knows of it.
+    if (isTheirs && !one.change.corrects) continue;
+    if (person && !isTheirs) {
+      await endMembership(tx, flowActor(flow.id), person.membershipId, "address_corrected");
+    }
+    taken.push(one);
+  }
+  await recordRows(tx, flow, runId, "row.rekeyed", taken);
+  await recordRows(tx, flow, runId, "row.rekeyed", taken.map(oldAddress));
+  await deleteKnownRows(
+    tx.db,
+    flow.id,
+    taken.flatMap(({ change }) => change.corrects?.key ?? []),
+  );
+  return taken;
+}
+
+const correctedBy = ({ change }: DuePresent) => ({
+  change: { known: change.corrects ?? change.known },
+});
+
+/** The same decision, to be found by the address that stood there before. */
+const oldAddress = (one: DuePresent): PlannedChange => {
+  const known = one.change.corrects ?? one.change.known;
+  return known ? { ...one, change: { kind: "missing", row: undefined, known } } : one;
+};
+
+async function peopleOf(tx: Tx, changes: { change: Pick<PresentChange, "known"> }[]) {
+  const memberships = changes.flatMap(({ change }) => change.known?.membershipId ?? []);
+  if (memberships.length === 0) return new Map<string, never>();
+  const people = await lockPeopleOf(tx.db, memberships);
+  return new Map(people.map((person) => [person.membershipId, person]));
+}
+
+async function invite({ tx, flow, runId, source }: Work, wanted: DuePresent[]): Promise<number> {
+  const byEmail = new Map(
+    wanted.flatMap((one) => (one.change.row.key ? [[one.change.row.key, one] as const] : [])),
+  );
+  const location = await getLocation(tx.db, flow.locationId);
+  const invited = await invitePeople(
+    tx,
+    flowActor(flow.id),
+    location,
+    [...byEmail].map(([canonicalEmail, one]) => personOf(one, canonicalEmail)),
+    source,
+    flow.id,
+  );
+  const settled: Settlement[] = [];
+  const skipped: DuePresent[] = [];
+  for (const { canonicalEmail, outcome, membershipId, invitationId } of invited) {
+    const one = byEmail.get(canonicalEmail);
+    if (!one) continue;
+    const isSkipped = outcome === "already_member";
+    if (isSkipped) skipped.push(one);
+    settled.push({
+      ...saidIn(one),
+      key: one.key,
+      state: isSkipped ? "skipped" : "invited",
+      problem: null,
+      email: canonicalEmail,
+      invitationId,
+      membershipId,
+    });
+  }
+  await settleRows(tx.db, flow.id, settled);
+  await recordRows(tx, flow, runId, "row.skipped", skipped, "already_member");
+  return invited.length - skipped.length;
+}
+
+const personOf = ({ change: { row } }: DuePresent, canonicalEmail: string) => ({
+  firstName: row.fields.firstName ?? "",
+  lastName: row.fields.lastName,
+  email: row.fields.email ?? canonicalEmail,
+  canonicalEmail,
+  phone: row.fields.phone,
+});

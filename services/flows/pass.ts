@@ -1,0 +1,187 @@
+import { uuidv7 } from "uuidv7";
+import { lockFlow, updateFlow, type FlowRow } from "../../db/flows.ts";
+import {
+  endHeldRun,
+  findHeldRun,
+  finishAppliedRuns,
+  insertRun,
+  listRequestedRuns,
+  updateRun,
+  type FlowRunRow,
+} from "../../db/flow-runs.ts";
+import { noteMissing, noteReturned, noteRows } from "../../db/known-rows.ts";
+import { holdRows, suspendLinks } from "../../db/row-holds.ts";
+import {
+  countsOf,
+  holdBack,
+  isSuspected,
+  planOf,
+  type Hold,
+  type PlannedChange,
+} from "../../domain/flow-plan.ts";
+import { flowActor } from "../../domain/permissions.ts";
+import { record } from "../audit.ts";
+import { newRowKey } from "../row-key.ts";
+import type { Tx } from "../unit-of-work.ts";
+import { answerApprovals, answerPlans } from "./answers.ts";
+import { recordRows } from "./row-audit.ts";
+import { takeSurvey, type Records, type Survey } from "./survey.ts";
+
+/** What a pass is to do, decided and noted under the flow's lock. */
+export type BegunPass = {
+  flow: FlowRow;
+  /** Undefined where there is nothing to do and nobody asked. */
+  run: FlowRunRow | undefined;
+  go: PlannedChange[];
+  held: { runId: string; planHash: string; rows: number } | null;
+  resting: number;
+};
+
+/**
+ * Begins a look at what was read: answers what was asked for, notes what is new, and decides what may be done and
+ * what waits. Undefined when the flow is gone, or neither running nor waiting.
+ */
+export async function beginPass(
+  tx: Tx,
+  flowId: string,
+  records: Records,
+): Promise<BegunPass | undefined> {
+  let flow = await lockFlow(tx.db, flowId);
+  if (!flow) return undefined;
+  const asked = await listRequestedRuns(tx.db, flowId);
+  let survey = await takeSurvey(tx.db, flow, records);
+  if (await answerPlans(tx, flow, survey, asked)) {
+    flow = (await lockFlow(tx.db, flowId)) ?? flow;
+    survey = await takeSurvey(tx.db, flow, records);
+  }
+  if (flow.state !== "running" && flow.state !== "held") return undefined;
+  if (await noteChanges(tx, flow, survey)) survey = await takeSurvey(tx.db, flow, records);
+  if (await answerApprovals(tx, flow, survey, asked)) {
+    survey = await takeSurvey(tx.db, flow, records);
+  }
+  const hold = holdBack(survey.planned, flow.policy, survey.people);
+  const held = await keepHold(tx, flow, survey, hold);
+  await finishAppliedRuns(tx.db, flowId);
+  return {
+    flow,
+    run: await beginRun(tx, flow, survey, hold.go, asked),
+    go: hold.go,
+    held,
+    resting: survey.planned.filter(isResting).length,
+  };
+}
+
+const isResting = ({ change, outcome }: PlannedChange) =>
+  outcome !== "keep" && change.kind !== "missing" && change.known?.rested === false;
+
+/** Notes which rows are new, changed, gone or back. True when there were any. */
+async function noteChanges(tx: Tx, flow: FlowRow, { planned }: Survey): Promise<boolean> {
+  const noted: Parameters<typeof noteRows>[1] = [];
+  const missing: string[] = [];
+  const back: PlannedChange[] = [];
+  for (const one of planned) {
+    const { change } = one;
+    if (change.kind === "missing") {
+      if (!change.known.missing) missing.push(change.known.key);
+    } else if (change.known?.fingerprint !== change.fingerprint) {
+      noted.push({
+        flowId: flow.id,
+        key: change.known?.key ?? newRowKey(),
+        fingerprint: change.fingerprint,
+        canonicalEmail: change.row.key ?? null,
+      });
+    } else if (change.known.missing) back.push(one);
+  }
+  await noteRows(tx.db, noted, { areSeen: false });
+  await noteMissing(tx.db, flow.id, missing);
+  await noteReturned(
+    tx.db,
+    flow.id,
+    back.flatMap(({ change }) => change.known?.key ?? []),
+  );
+  const told = back.filter(
+    ({ change }) => change.known?.missingSettled && change.known.membershipId,
+  );
+  await recordRows(tx, flow, null, "row.returned", told, "row_returned");
+  return noted.length + missing.length + back.length > 0;
+}
+
+/** Keeps the plan that waits: a newer one takes the place of an older, and one of nothing ends. */
+async function keepHold(
+  tx: Tx,
+  flow: FlowRow,
+  survey: Survey,
+  { wait, why }: Hold,
+): Promise<BegunPass["held"]> {
+  const state = wait.length > 0 ? "held" : "running";
+  if (flow.state !== state) await updateFlow(tx.db, flow.id, { state });
+  const suspects = wait.flatMap(({ change }) =>
+    change.kind !== "missing" && change.corrects ? [change.corrects.key] : [],
+  );
+  if (wait.length === 0) {
+    await endHeldRun(tx.db, flow.id, NOTHING_LEFT);
+    await holdRows(tx.db, flow.id, null, []);
+    await suspendLinks(tx.db, flow.id, suspects);
+    return null;
+  }
+  const before = await findHeldRun(tx.db, flow.id);
+  const { plan, planHash } = planOf(wait, survey.facts);
+  const said = {
+    planHash,
+    plan: JSON.stringify(plan),
+    counts: JSON.stringify(countsOf(plan)),
+    problem: why,
+  };
+  const id = before?.id ?? uuidv7();
+  if (!before) {
+    await insertRun(tx.db, { id, flowId: flow.id, kind: "pass", state: "held", ...said });
+  } else if (before.planHash !== planHash) await updateRun(tx.db, id, said);
+  await holdRows(
+    tx.db,
+    flow.id,
+    id,
+    wait.flatMap(({ change }) => change.known?.key ?? []),
+  );
+  await suspendLinks(tx.db, flow.id, suspects);
+  const news = wait.filter(({ change }) => change.known?.heldRun !== id);
+  await recordRows(tx, flow, id, "row.held", news, (one) => reasonOfHold(one));
+  if (!before) {
+    await record(tx, flowActor(flow.id), {
+      type: "flow.held",
+      reasonCode: wait.some(({ outcome }) => outcome === "end") ? "held_ends" : "held_above_new",
+      locationId: flow.locationId,
+      detail: { flowId: flow.id, runId: id, rows: wait.length },
+    });
+  }
+  return { runId: id, planHash, rows: wait.length };
+}
+
+const NOTHING_LEFT = "Nothing of it is left to approve: its rows were changed or removed.";
+
+const reasonOfHold = (one: PlannedChange) =>
+  isSuspected(one)
+    ? "suspected_correction"
+    : one.outcome === "end"
+      ? "held_ends"
+      : "held_above_new";
+
+/** A pass that was asked for is recorded always, another only when it does something. */
+async function beginRun(
+  tx: Tx,
+  flow: FlowRow,
+  { facts }: Survey,
+  go: PlannedChange[],
+  asked: FlowRunRow[],
+): Promise<FlowRunRow | undefined> {
+  const [wanted] = asked.filter(({ kind }) => kind === "pass");
+  const { plan, planHash } = planOf(go, facts);
+  const counts = countsOf(plan);
+  if (!wanted && Object.values(counts).every((count) => count === 0)) return undefined;
+  const said = { planHash, plan: JSON.stringify(plan), counts: JSON.stringify(counts) };
+  if (!wanted) {
+    const id = uuidv7();
+    return insertRun(tx.db, { id, flowId: flow.id, kind: "pass", state: "applying", ...said });
+  }
+  await updateRun(tx.db, wanted.id, { state: "applying", ...said });
+  return { ...wanted, state: "applying" };
+}
