@@ -18,6 +18,8 @@ const Input = z.record(z.string(), z.unknown());
 const Seconds = z.int().min(1).max(86_400);
 const ExistingRows = z.enum(["invite", "known"]);
 
+const OnMissing = z.enum(["flag", "ignore", "end"]);
+
 const Flow = z
   .object({
     id: Id,
@@ -27,8 +29,11 @@ const Flow = z
     action: z.object({ connectionId: z.literal("members"), key: z.string(), input: Input }),
     policy: z.object({
       existingRows: ExistingRows,
+      holdAboveNew: z.number(),
+      holdAboveEndsPercent: z.number(),
       quietSeconds: z.number(),
       intervalSeconds: z.number(),
+      onMissing: OnMissing,
     }),
     state: z.enum(["draft", "running", "paused", "held"]),
     problem: z.string().nullable(),
@@ -40,6 +45,16 @@ const PolicyChange = z
   .strictObject({
     existingRows: ExistingRows.nullable().meta({
       description: "Whether rows that are there at the start are invited or only noted",
+    }),
+    holdAboveNew: z.int().min(0).max(5_000).nullable().meta({
+      description: "More new people than these at once wait for approval",
+    }),
+    holdAboveEndsPercent: z.int().min(0).max(100).nullable().meta({
+      description:
+        "More of the source's people than these going at once wait, where they are 3 or more",
+    }),
+    onMissing: OnMissing.nullable().meta({
+      description: "What is done about a row that is gone; an end always waits for approval",
     }),
     quietSeconds: Seconds.nullable().meta({
       description: "How long a row rests before it is taken",

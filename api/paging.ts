@@ -49,12 +49,14 @@ export const page = <T>({ items, nextId }: { items: T[]; nextId: string | null }
   nextCursor: nextId === null ? null : writeCursor(nextId),
 });
 
-/** A page of rows that stand in the order of their lines. */
-export function pageOfLines<T extends { line: number }>(rows: T[], { limit, cursor }: Asked) {
-  const rest = rows.filter(({ line }) => line > Number(cursor ?? -1));
-  const items = rest.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: last && rest.length > limit ? writeCursor(String(last.line)) : null };
+/** A page of rows in their order; the cursor is how many came before. */
+export function pageOfLines<T>(rows: T[], { limit, cursor }: Asked) {
+  const from = Number(cursor ?? 0);
+  const until = from + limit;
+  return {
+    items: rows.slice(from, until),
+    nextCursor: rows.length > until ? writeCursor(String(until)) : null,
+  };
 }
 
 /** The version lets a later kind of cursor tell this one apart. */

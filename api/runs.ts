@@ -1,6 +1,13 @@
 import { z } from "@hono/zod-openapi";
+import { ROW_OUTCOMES } from "../domain/flow.ts";
 import { listRuns as list } from "../services/flows/flows.ts";
-import { applyFlow as apply, previewFlow as preview, requestPass } from "../services/flows/runs.ts";
+import { rejectRun as reject } from "../services/flows/reject.ts";
+import {
+  applyFlow as apply,
+  approveRun as approve,
+  previewFlow as preview,
+  requestPass,
+} from "../services/flows/runs.ts";
 import { getRun as get, listRunRows as listRows } from "../services/flows/view.ts";
 import { actor, answer, call, unitOfWork } from "./answers.ts";
 import type { ApiDeps } from "./context.ts";
@@ -15,7 +22,7 @@ const Run = z
   .object({
     id: Id,
     flowId: Id,
-    state: z.enum(["requested", "done", "held", "rejected", "failed"]),
+    state: z.enum(["requested", "applying", "done", "held", "rejected", "failed"]),
     startedAt: Time,
     finishedAt: Time.nullable(),
     planHash: z.string().nullable(),
@@ -28,21 +35,33 @@ const Remark = z.object({ column: z.string(), code: z.string(), message: z.strin
 
 const row = {
   key: z.string(),
-  line: z.number(),
+  line: z.number().nullable().meta({ description: "Null where the row is gone" }),
   fields: z.partialRecord(z.string(), z.string()).meta({ description: "As they would be stored" }),
+  before: z
+    .partialRecord(z.string(), z.string())
+    .optional()
+    .meta({ description: "What the row said when it was last acted upon" }),
+  reasonCode: z.string().meta({ description: "One of `GET /reasons`" }),
   problems: z.array(Remark),
   warnings: z.array(Remark),
 };
 
 const PlannedRow = z.object(row).openapi("PlannedRow");
-const RunRow = z.object({ ...row, outcome: z.enum(["invite", "invalid"]) }).openapi("RunRow");
+const RunRow = z.object({ ...row, outcome: z.enum(ROW_OUTCOMES) }).openapi("RunRow");
 
 const Preview = z
   .object({
     planHash: z.string(),
     plan: z.object({
       invite: z.array(PlannedRow),
+      update: z.array(PlannedRow),
+      rekey: z.array(PlannedRow),
+      end: z.array(PlannedRow),
+      missing: z.array(PlannedRow),
+      duplicate: z.array(PlannedRow),
+      conflicts: z.array(PlannedRow),
       invalid: z.array(PlannedRow),
+      skip: z.array(PlannedRow),
       unchanged: z.number(),
     }),
   })
@@ -112,6 +131,27 @@ const listRunRows = createRoute({
   responses: { 200: json(pageOf(RunRow), "A page of rows"), ...problems(404) },
 });
 
+const approveRun = createRoute({
+  ...about,
+  method: "post",
+  path: "/runs/{id}/approve",
+  operationId: "approveRun",
+  summary: "Say yes to the plan that waits",
+  description:
+    "Refused with `stale_plan` when the source says something else by now; the run then has the new plan.",
+  request: { params: IdParams, body: body(Apply) },
+  responses: { 200: json(Run, "The run, with how many rows are left"), ...problems(404, 409) },
+});
+
+const rejectRun = createRoute({
+  ...about,
+  method: "post",
+  path: "/runs/{id}/reject",
+  operationId: "rejectRun",
+  summary: "Say no to the plan that waits; its rows are left alone until they change",
+  responses: { 200: json(Run, "The rejected run"), ...problems(404, 409) },
+});
+
 export const runRoutes = (deps: ApiDeps) =>
   createRouter()
     .openapi(previewFlow, (c) => {
@@ -138,6 +178,15 @@ export const runRoutes = (deps: ApiDeps) =>
     .openapi(getRun, async (c) =>
       answer(c, await get(deps.db, actor(c), c.req.valid("param").id), 200),
     )
+    .openapi(approveRun, (c) => {
+      const { planHash } = c.req.valid("json");
+      const { id } = c.req.valid("param");
+      return call(c, () => approve(deps, actor(c), id, planHash), 200);
+    })
+    .openapi(rejectRun, (c) => {
+      const { id } = c.req.valid("param");
+      return unitOfWork(c, (tx) => reject(tx, actor(c), id), 200);
+    })
     .openapi(listRunRows, async (c) => {
       const rows = await listRows(deps.db, actor(c), c.req.valid("param").id);
       return answer(c, pageOfLines(rows, c.req.valid("query")), 200);

@@ -6,7 +6,13 @@ const DEADLINE_EXCEEDED = 4;
 const UNAVAILABLE = 14;
 
 /** Temporal understood the call and will never take it. A key or a right that is missing can be mended. */
-export const isRefusedForGood = (error: unknown) => grpcCode(error) === INVALID_ARGUMENT;
+export const isRefusedForGood = (error: unknown) =>
+  grpcCode(error) === INVALID_ARGUMENT && !namesNewAttribute(error);
+
+/** A server learns of a search attribute only some seconds after it was registered. */
+const namesNewAttribute = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/no mapping defined for search attribute/.test(error.message) || namesNewAttribute(error.cause));
 
 /** Temporal did not answer, or had no worker to take the call to: it may later. */
 export const isTemporalAway = (error: unknown) => {

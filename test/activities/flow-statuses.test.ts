@@ -36,19 +36,6 @@ test("somebody who signs in after the invitation was closed is activated in the 
   expect((await shownFor(sheet, "closed", "delivered")).status).toBe("activated");
 });
 
-test("a changed address is not taken for the one that was invited: the row says so", async () => {
-  const sheet = await aSheetFlow(HEADER + ADA, { policy });
-  await sheet.look();
-  await sheet.write((await sheet.read()).replace("ada@example.com", "new@example.com"));
-  await sheet.look();
-  const [row] = await sheet.rows();
-  expect(row?.["Problem"]).toContain("address that stood here before");
-  await sheet.write((await sheet.read()).replace("new@example.com", "ADA@example.com"));
-  await sheet.look();
-  expect((await sheet.rows())[0]).toMatchObject({ Status: "queued", Problem: "" });
-  expect(await sheet.invited()).toEqual(["ada@example.com"]);
-});
-
 test("Status follows what becomes of the invitation", async () => {
   const sheet = await aSheetFlow(HEADER + ADA, { policy });
   await sheet.look();

@@ -4,6 +4,7 @@ import { apiRoutes, apiTable } from "../../api/app.ts";
 import type { ApiDeps } from "../../api/context.ts";
 import type { TableRow } from "../../api/openapi.ts";
 import { connectDatabase, type Pool } from "../../db/connect.ts";
+import { emptyPlan } from "../../domain/flow-plan.ts";
 import { PERMISSIONS } from "../../domain/permissions.ts";
 import { testDatabase } from "../support/database.ts";
 import {
@@ -49,7 +50,7 @@ const worker = (db: Pool) => () =>
     .set({
       state: "done",
       planHash: "seen",
-      plan: JSON.stringify({ invite: [], invalid: [], unchanged: 0 }),
+      plan: JSON.stringify(emptyPlan()),
     })
     .where("state", "=", "requested")
     .execute();
@@ -69,7 +70,13 @@ async function aWorld(): Promise<Ids> {
     .where("locationId", "=", locationId)
     .execute();
   await db.updateTable("flow").set({ state: "running" }).where("id", "=", flow.id).execute();
-  const run = { id: randomUUID(), flowId: flow.id, kind: "pass" as const, state: "done" as const };
+  const run = {
+    id: randomUUID(),
+    flowId: flow.id,
+    kind: "pass" as const,
+    state: "held" as const,
+    planHash: "seen",
+  };
   await db.insertInto("flowRun").values(run).execute();
   return {
     location,

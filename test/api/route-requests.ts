@@ -50,5 +50,7 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   "get /flows/{id}/runs": () => undefined,
   "get /runs/{id}": () => undefined,
   "get /runs/{id}/rows": () => undefined,
+  "post /runs/{id}/approve": () => ({ planHash: "seen" }),
+  "post /runs/{id}/reject": () => undefined,
   "get /reasons": () => undefined,
 };

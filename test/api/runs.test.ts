@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { emptyPlan } from "../../domain/flow-plan.ts";
 import type { PlannedRow } from "../../domain/flow.ts";
 import { testDatabase } from "../support/database.ts";
 import { aConnection, aFlow, aKey, aLocation, apiDeps, ask, serveApi } from "./fixture.ts";
@@ -7,13 +8,14 @@ const aRow = (line: number): PlannedRow => ({
   key: `row ${line}`,
   line,
   fields: { email: `${line}@example.com` },
+  reasonCode: "row_new",
   problems: [],
   warnings: [],
 });
 
 async function hub() {
   const { db } = await testDatabase();
-  const plan = { invite: [aRow(2), aRow(4)], invalid: [aRow(3)], unchanged: 7 };
+  const plan = { ...emptyPlan(), invite: [aRow(2), aRow(4)], invalid: [aRow(3)], unchanged: 7 };
   const answers: { state: "done" | "failed"; code?: string } = { state: "done" };
   const worker = () =>
     void db
@@ -80,7 +82,7 @@ test.each([
   ],
   [{ action: { connectionId: "members", key: "endMembership" } }, "#/action/key"],
   [{ policy: { intervalSeconds: 0 } }, "#/policy/intervalSeconds"],
-  [{ policy: { holdAboveNew: 1 } }, "#/policy/holdAboveNew"],
+  [{ policy: { holdAboveNew: -1 } }, "#/policy/holdAboveNew"],
 ])("a flow with %j is refused at %s", async (odd, pointer) => {
   const { deps, url, key } = await hub();
   const connection = await aConnection(deps, "hq");
