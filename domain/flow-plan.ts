@@ -117,7 +117,7 @@ function isReady({ change }: PlannedChange): boolean {
 }
 
 /** Somebody said yes to exactly this. */
-const isApproved = (one: PlannedChange): boolean =>
+export const isApproved = (one: PlannedChange): boolean =>
   isReady(one) && typeof one.change.known?.approvedRun === "string";
 
 export const isSuspected = ({ change }: PlannedChange): boolean =>

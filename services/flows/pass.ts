@@ -14,6 +14,7 @@ import { holdRows, suspendLinks } from "../../db/row-holds.ts";
 import {
   countsOf,
   holdBack,
+  isApproved,
   isSuspected,
   planOf,
   type Hold,
@@ -165,7 +166,10 @@ const reasonOfHold = (one: PlannedChange) =>
       ? "held_ends"
       : "held_above_new";
 
-/** A pass that was asked for is recorded always, another only when it does something. */
+/**
+ * A pass that was asked for is recorded always, another only when it does something; what an approved plan has is
+ * done under the run of that plan.
+ */
 async function beginRun(
   tx: Tx,
   flow: FlowRow,
@@ -174,7 +178,10 @@ async function beginRun(
   asked: FlowRunRow[],
 ): Promise<FlowRunRow | undefined> {
   const [wanted] = asked.filter(({ kind }) => kind === "pass");
-  const { plan, planHash } = planOf(go, facts);
+  const { plan, planHash } = planOf(
+    go.filter((one) => !isApproved(one)),
+    facts,
+  );
   const counts = countsOf(plan);
   if (!wanted && Object.values(counts).every((count) => count === 0)) return undefined;
   const said = { planHash, plan: JSON.stringify(plan), counts: JSON.stringify(counts) };

@@ -16,6 +16,7 @@ export async function recordRows(
 ): Promise<void> {
   const lines = planned.map((one): AuditLine => {
     const { row, known } = one.change;
+    const run = known?.approvedRun ?? runId;
     return {
       type,
       reasonCode: typeof reason === "string" ? reason : reason(one),
@@ -24,7 +25,7 @@ export async function recordRows(
       address: row ? addressIn(row) : (known?.settledEmail ?? known?.canonicalEmail ?? null),
       detail: {
         flowId: flow.id,
-        ...(runId !== null && { runId }),
+        ...(run !== null && { runId: run }),
         key: known?.key,
         line: row?.line,
         ...(one.problems.length > 0 && {

@@ -74,7 +74,10 @@ export async function aSheetFlow(
     async rest(): Promise<void> {
       await db
         .updateTable("knownRow")
-        .set({ unchangedSince: sql<Date>`unchanged_since - interval '1 minute'` })
+        .set({
+          unchangedSince: sql<Date>`unchanged_since - interval '1 minute'`,
+          missingSince: sql<Date>`missing_since - interval '1 minute'`,
+        })
         .execute();
     },
     invitations: () =>
