@@ -4,10 +4,11 @@ import { decodeText, encodeText } from "../../domain/roster/encoding.ts";
 import type { RosterProblem } from "../../domain/roster/records.ts";
 import { parseRoster } from "../../domain/roster/roster.ts";
 import { defineConnector, defineRecords } from "../connector.ts";
-import type { ReadOptions, RecordSet } from "../records.ts";
+import type { ReadOptions, RecordSet, WriteOutcome } from "../records.ts";
 import { classifyFileError } from "./file-error.ts";
 import { writeOwnCells } from "./own-cells.ts";
-import { MAX_SHEET_BYTES, readSheet, replaceSheet, type SheetFile } from "./sheet-file.ts";
+import { MAX_SHEET_BYTES } from "./regular-file.ts";
+import { readSheet, replaceSheet, type SheetFile } from "./sheet-file.ts";
 import type { SheetPlace } from "./sheet-path.ts";
 import { watchSheet } from "./watch-sheet.ts";
 
@@ -23,7 +24,7 @@ export const csvFile = defineConnector({
       .refine((path) => !path.includes("\0"), "A path has no NUL character in it."),
   }),
   limits: { bytes: MAX_SHEET_BYTES },
-  client: ({ path }, { roots = [] }): SheetPlace => ({ path, roots }),
+  client: ({ path }, { roots = [] }): SheetPlace => ({ path, roots, now: Date.now }),
   classify: classifyFileError,
   async check(place) {
     const { problem } = recordSet(await readSheet(place), {});
@@ -39,15 +40,15 @@ export const csvFile = defineConnector({
         recordSet(await readSheet(place, options.signal), options),
       async writeBack(place, _input, { version, rows }) {
         const sheet = await readSheet(place);
-        if (sheet.version !== version) return changedMeanwhile(sheet.version);
+        if (sheet.version !== version) return changedMeanwhile(sheet);
         const decoded = decodeText(sheet.bytes);
         if ("error" in decoded) throw unusable(decoded.error);
         const { text, written } = writeOwnCells(decoded.text, rows);
-        if (written === 0) return { written, version };
+        if (written === 0) return { written, version, ...reported(sheet) };
         const after = await replaceSheet(place, sheet, encodeText({ ...decoded, text }));
         return after.replaced
-          ? { written, version: after.version }
-          : changedMeanwhile(after.version);
+          ? { written, version: after.version, ...reported(after) }
+          : changedMeanwhile(after);
       },
       watch: (place, _input, onChange) => watchSheet(place, onChange),
     }),
@@ -55,16 +56,27 @@ export const csvFile = defineConnector({
   actions: {},
 });
 
-function recordSet({ bytes, version }: SheetFile, { country }: ReadOptions): RecordSet {
+function recordSet({ bytes, version }: SheetFile, options: ReadOptions): RecordSet {
   const nothing = (problem: RosterProblem) => ({ version, columns: [], records: [], problem });
   const decoded = decodeText(bytes);
   if ("error" in decoded) return nothing(decoded.error);
-  const roster = parseRoster(decoded.text, { country, shortRows: "fill" });
+  const { country, dateFormat, today } = options;
+  const how = { country, dateFormat, today, hasHeader: true, shortRows: "fill" } as const;
+  const roster = parseRoster(decoded.text, how);
   if ("error" in roster) return nothing(roster.error);
   return { version, columns: roster.columns, records: roster.rows };
 }
 
-const changedMeanwhile = (version: string) =>
-  ({ written: 0, version, dropped: "changed_meanwhile" }) as const;
+type Seen = Pick<SheetFile, "version" | "shown">;
+
+const changedMeanwhile = (seen: Seen): WriteOutcome => ({
+  written: 0,
+  version: seen.version,
+  dropped: "changed_meanwhile",
+  ...reported(seen),
+});
+
+/** As long as it lies there: whoever did not hear of it the first time must not miss it. */
+const reported = ({ shown }: Seen) => (shown === undefined ? {} : { kept: shown });
 
 const unusable = ({ message }: RosterProblem) => new ConnectorError("rejected", message);

@@ -1,5 +1,6 @@
 import { ConnectorError } from "../../domain/errors.ts";
 import { UnreadableText } from "../../domain/roster/records.ts";
+import { sheetOfHidden } from "./hidden-files.ts";
 
 /** What a failure of the file system means to whoever keeps the sheet. */
 export function classifyFileError(error: unknown): ConnectorError | undefined {
@@ -7,8 +8,8 @@ export function classifyFileError(error: unknown): ConnectorError | undefined {
     return new ConnectorError("rejected", error.message, { cause: error });
   }
   if (!isFileError(error)) return undefined;
-  // A draft is named by the sheet it is for.
-  const path = error.path?.replace(/\.([^/]+)\.usher-[\w-]+\.tmp$/, "$1") ?? "The sheet";
+  const hiddenFor = error.path === undefined ? undefined : sheetOfHidden(error.path);
+  const path = hiddenFor ?? error.path ?? "The sheet";
   const as = (kind: "rejected" | "unavailable", message: string) =>
     new ConnectorError(kind, message, { cause: error });
   if (error.syscall === "fchown") {
@@ -16,6 +17,9 @@ export function classifyFileError(error: unknown): ConnectorError | undefined {
       "rejected",
       "The sheet belongs to another user, and writing would take it from them. Let the user that runs Usher own it.",
     );
+  }
+  if (error.code === "ENAMETOOLONG" && hiddenFor !== undefined) {
+    return as("rejected", `The name of ${path} is too long to put a draft beside it. Shorten it.`);
   }
   switch (error.code) {
     case "ENOENT":

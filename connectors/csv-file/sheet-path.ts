@@ -2,8 +2,8 @@ import { realpath } from "node:fs/promises";
 import { isAbsolute, join, normalize, relative } from "node:path";
 import { ConnectorError } from "../../domain/errors.ts";
 
-/** Where a sheet is said to be, and the folders in which sheets may be. */
-export type SheetPlace = { path: string; roots: readonly string[] };
+/** Where a sheet is said to be, the folders in which sheets may be, and the time by which we put away old versions. */
+export type SheetPlace = { path: string; roots: readonly string[]; now: () => number };
 
 /** The path as written; a relative one begins at the first root. It may lead out by links only. */
 export function statedPath({ path, roots }: SheetPlace): string {

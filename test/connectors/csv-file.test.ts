@@ -13,7 +13,6 @@ import {
   stat,
   symlink,
   unlink,
-  utimes,
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -187,11 +186,14 @@ describe("a sheet that cannot be used is told in one sentence with the next step
   });
 
   test("refused while a draft is written: the sentence names the sheet", () => {
-    const path = "/s/.members.csv.usher-43187a0a-8dc3.tmp";
+    const path = "/s/.members.csv.usher-mwujoelz-43187a0a.tmp";
     const fault = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "open", path });
     expect(classifyFileError(fault)?.message).toContain("Usher may not use /s/members.csv.");
   });
 });
+
+const shownFiles = async () =>
+  (await readdir(sheets)).filter((name) => !name.startsWith(".")).toSorted();
 
 describe("writing back", () => {
   test("adds our four columns to the right and changes nothing else", async () => {
@@ -241,7 +243,7 @@ describe("writing back", () => {
 
   test("is dropped when somebody saves while it is being written", async () => {
     const { path } = await aSheet();
-    const place = { path, roots: [sheets] };
+    const place = { path, roots: [sheets], now: Date.now };
     const sheet = await readSheet(place);
     await appendFile(path, "Cy,,cy@example.com\n");
     const now = await readSheet(place);
@@ -271,7 +273,8 @@ describe("writing back", () => {
     expect(await realpath(join(sheets, "linked.csv"))).toBe(path);
     expect(await readFile(path, "utf8")).toContain("invited");
     expect((await stat(path)).mode & 0o777).toBe(0o640);
-    expect((await readdir(sheets)).toSorted()).toEqual(["linked.csv", "real.csv"]);
+    const left = (await readdir(sheets)).filter((name) => !name.endsWith(".kept"));
+    expect(left.toSorted()).toEqual(["linked.csv", "real.csv"]);
   });
 
   test.runIf(process.getuid?.() === 0)("keeps the file's owner", async () => {
@@ -281,14 +284,21 @@ describe("writing back", () => {
     expect(await stat(path)).toMatchObject({ uid: 1234, gid: 1234 });
   });
 
-  test("clears away the draft of a hub that was killed, and no other file", async () => {
+  test("clears away what a hub that was killed left, and no other file", async () => {
     const { rows } = await aSheet();
-    const left = [".members.csv.usher-1.tmp", ".members.csv.usher-2.tmp", ".other.csv.usher-3.tmp"];
-    for (const name of left) await writeFile(join(sheets, name), "half");
-    const longAgo = new Date("2020-01-01");
-    for (const name of [left[0], left[2]]) await utimes(join(sheets, name ?? ""), longAgo, longAgo);
+    const [longAgo, now] = [new Date("2020-01-01").getTime(), Date.now()].map((at) =>
+      at.toString(36),
+    );
+    const old = `.members.csv.usher-${longAgo}-00000001.tmp`;
+    const others = [
+      `.members.csv.usher-${now}-00000002.tmp`,
+      `.other.csv.usher-${longAgo}-00000003.tmp`,
+    ];
+    for (const name of [old, ...others]) await writeFile(join(sheets, name), "half");
     await rows.writeBack({}, write(await rows.read({}), INVITED));
-    expect((await readdir(sheets)).toSorted()).toEqual([left[1], left[2], "members.csv"]);
+    const drafts = (await readdir(sheets)).filter((name) => name.endsWith(".tmp"));
+    expect(drafts.toSorted()).toEqual(others);
+    expect(await shownFiles()).toEqual(["members.csv"]);
   });
 
   test("puts no formula and no line break into the sheet", async () => {

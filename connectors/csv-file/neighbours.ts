@@ -1,0 +1,64 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+} from "node:fs";
+import type { Stats } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { sheetOfHidden } from "./hidden-files.ts";
+import { MAX_SHEET_BYTES } from "./regular-file.ts";
+
+/** A file that lost its last name while we held it. */
+export type LostFile = { bytes: Buffer; found: Stats };
+
+const FRESH_MILLISECONDS = 60_000;
+
+// Looking at each of more would take longer than what it protects.
+const MAX_NAMES = 1000;
+
+/**
+ * Holds the files beside a sheet that were written to lately. An editor's draft is among them: renamed over the sheet in
+ * the very moment in which we replace it, it has no name any more, and lives on as long as we hold it.
+ */
+export function holdNeighbours(sheet: string, now: number) {
+  const folder = dirname(sheet);
+  const seen = new Set([basename(sheet)]);
+  const held: number[] = [];
+  return {
+    look(): void {
+      const names = readdirSync(folder).filter((name) => !seen.has(name));
+      if (names.length > MAX_NAMES) return;
+      for (const name of names) {
+        seen.add(name);
+        if (sheetOfHidden(name) !== undefined) continue;
+        const file = openFresh(join(folder, name), now - FRESH_MILLISECONDS);
+        if (file !== undefined) held.push(file);
+      }
+    },
+    lost(): LostFile[] {
+      return held.flatMap((file) => {
+        const found = fstatSync(file);
+        const isLost = found.nlink === 0 && found.size > 0 && found.size <= MAX_SHEET_BYTES;
+        return isLost ? [{ bytes: readFileSync(file), found }] : [];
+      });
+    },
+    letGo(): void {
+      for (const file of held.splice(0)) closeSync(file);
+    },
+  };
+}
+
+/** Undefined for what is old, no file, not ours to read, or gone: none of them is looked after. */
+function openFresh(path: string, since: number): number | undefined {
+  try {
+    const found = lstatSync(path);
+    if (!found.isFile() || found.ctimeMs < since) return undefined;
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch {
+    return undefined;
+  }
+}
