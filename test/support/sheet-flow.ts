@@ -8,7 +8,7 @@ import type { FlowPolicy } from "../../domain/flow.ts";
 import { systemActor } from "../../domain/permissions.ts";
 import { createConnection } from "../../services/connections.ts";
 import { createFlow } from "../../services/flows/flows.ts";
-import { applyFlow, previewFlow } from "../../services/flows/runs.ts";
+import { applyFlow, approveRun, previewFlow } from "../../services/flows/runs.ts";
 import { unitOfWork, type Reached, type Tx } from "../../services/unit-of-work.ts";
 import { testDatabase } from "./database.ts";
 import { aLocation, serviceDeps } from "./invitees.ts";
@@ -63,6 +63,8 @@ export async function aSheetFlow(
     },
     preview: () => whileLooking(previewFlow(deps, systemActor, flow.id)),
     apply: (planHash: string) => whileLooking(applyFlow(deps, systemActor, flow.id, planHash)),
+    approve: (runId: string, planHash: string) =>
+      whileLooking(approveRun(deps, systemActor, runId, planHash)),
     write: (changed: string) => writeFile(path, changed),
     read: () => readFile(path, "utf8"),
     /** The sheet's cells by the names of its columns; blank rows are left out. */
