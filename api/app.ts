@@ -12,6 +12,7 @@ import { createRouter, routeTable, type TableRow } from "./openapi.ts";
 import { answerError, notFoundProblem, problem } from "./problems.ts";
 import { reasonRoutes } from "./reasons.ts";
 import { runRoutes } from "./runs.ts";
+import { whyRoutes } from "./why.ts";
 
 const BASE = "/api/v1";
 
@@ -61,6 +62,7 @@ function v1Routes(deps: ApiDeps) {
   v1.route("/", flowRoutes(deps));
   v1.route("/", runRoutes(deps));
   v1.route("/", reasonRoutes());
+  v1.route("/", whyRoutes(deps));
   return v1;
 }
 

@@ -40,6 +40,8 @@ export const REASONS = {
   held_ends: "Waits: the flow lets nobody go without a yes.",
   approved: "Approved.",
   rejected: "Rejected: nothing of the plan is done.",
+  flow_paused: "Nothing is done: the flow is paused, or a draft whose plan was not applied.",
+  flow_problem: "Nothing is done: the flow cannot use its source.",
   never_seen: "Nothing here has ever named this address.",
   created: "Created.",
   changed: "Changed.",

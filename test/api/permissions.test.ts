@@ -23,6 +23,7 @@ const nameOf = ({ method, path }: TableRow) => `${method} ${path}`;
 const fill = (path: string, ids: Ids) =>
   path
     .replace("{location}", ids.location)
+    .replace(/\/why$/, "/why?email=ada@example.com")
     .replace(
       /^\/(invitations|connections|flows|runs)\/\{id\}/,
       (_, noun: keyof Ids) => `/${noun}/${ids[noun]}`,

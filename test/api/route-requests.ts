@@ -52,5 +52,6 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   "get /runs/{id}/rows": () => undefined,
   "post /runs/{id}/approve": () => ({ planHash: "seen" }),
   "post /runs/{id}/reject": () => undefined,
+  "get /locations/{location}/why": () => undefined,
   "get /reasons": () => undefined,
 };

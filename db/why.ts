@@ -1,0 +1,62 @@
+import { sql } from "kysely";
+import type { Db } from "./connect.ts";
+
+export type Named = {
+  locationId: string;
+  /** The canonical address, or what stood in the place of one. */
+  address: string;
+};
+
+/** What was decided about an address at a location, newest first; `before` is where the last page ended. */
+export function listDecisions(
+  db: Db,
+  { locationId, address }: Named,
+  page: { limit: number; before?: string },
+) {
+  let query = db
+    .selectFrom("audit")
+    .selectAll()
+    .where("locationId", "=", locationId)
+    .where((e) =>
+      e.or([
+        e("address", "=", address),
+        e(
+          "personId",
+          "=",
+          e.selectFrom("person").select("id").where("canonicalEmail", "=", address),
+        ),
+      ]),
+    );
+  if (page.before !== undefined) query = query.where("id", "<", page.before);
+  return query.orderBy("id", "desc").limit(page.limit).execute();
+}
+
+/** Rows that name the address, with the flows that keep them: what stands in the way now. */
+export function listRowsNaming(db: Db, { locationId, address }: Named) {
+  return db
+    .selectFrom("knownRow as k")
+    .innerJoin("flow as f", "f.id", "k.flowId")
+    .select([
+      "k.key",
+      "k.state",
+      "k.unchangedSince",
+      "f.id as flowId",
+      "f.state as flowState",
+      "f.problem",
+      sql<Date>`now()`.as("now"),
+    ])
+    .where("f.locationId", "=", locationId)
+    .where("f.deletedAt", "is", null)
+    .where("k.canonicalEmail", "=", address)
+    .orderBy("k.key")
+    .limit(20)
+    .execute();
+}
+
+/** The time by the database's clock. */
+export async function databaseTime(db: Db): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select now() as now`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error("The database tells no time.");
+  return row.now;
+}
