@@ -117,7 +117,7 @@ test("a sheet that cannot be written invites its people all the same, and the fl
   const sheet = await aSheetFlow(HEADER + ADA, { policy, name });
   expect(await sheet.look()).toMatchObject({ invited: 1, written: 0, problem: true });
   expect(await sheet.look()).toMatchObject({ invited: 0, problem: true, nextInSeconds: 5 });
-  expect((await sheet.flow()).problem).toMatch(/does not lead to a file/);
+  expect((await sheet.flow()).problem).toMatch(/too long to put a draft beside it/);
   expect(await sheet.connection()).toMatchObject({ state: "misconfigured" });
   expect(await sheet.invited()).toEqual(["ada@example.com"]);
 });
