@@ -33,7 +33,7 @@ export function classifyFileError(error: unknown): ConnectorError | undefined {
     case "EROFS":
       return as(
         "rejected",
-        `Usher may not use ${path}. Give the user that runs it the right to read the file and to write in its folder.`,
+        `Usher may not use ${path}. Give the user that runs it the right to read and write the file and to write in its folder.`,
       );
     case "ENOSPC":
     case "EDQUOT":

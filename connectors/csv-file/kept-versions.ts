@@ -5,7 +5,7 @@ import { codeOf, isSameFile, versionAt } from "./regular-file.ts";
 import { show } from "./shown-version.ts";
 
 /** How long somebody who opened the sheet before we replaced it may take to write into it. */
-export const KEPT_MILLISECONDS = 60_000;
+const KEPT_MILLISECONDS = 60_000;
 
 /** `putBack`: the sheet is somebody's own again. `shown`: the newest version that was kept for people to see. */
 export type Settled = { putBack: boolean; shown: string | undefined };

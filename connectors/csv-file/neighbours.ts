@@ -6,8 +6,8 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  type Stats,
 } from "node:fs";
-import type { Stats } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { sheetOfHidden } from "./hidden-files.ts";
 import { MAX_SHEET_BYTES } from "./regular-file.ts";

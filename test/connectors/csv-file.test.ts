@@ -173,8 +173,8 @@ describe("a sheet that cannot be used is told in one sentence with the next step
   });
 
   test.each([
-    ["EACCES", "rejected", "the right to read the file"],
-    ["EROFS", "rejected", "the right to read the file"],
+    ["EACCES", "rejected", "the right to read and write the file"],
+    ["EROFS", "rejected", "the right to read and write the file"],
     ["ENOSPC", "unavailable", "no room left"],
     ["EIO", "unavailable", "cannot be used just now (EIO)"],
   ])("refused by the system: %s", (code, kind, sentence) => {

@@ -184,6 +184,72 @@ test("quotes and line ends stay as the customer's program wrote them", () => {
   );
 });
 
+/** A sheet in which some of our columns stand already, anywhere; rows end early, or in blanks. */
+const writtenBefore = fc
+  .record({
+    sheet: written,
+    own: fc.shuffledSubarray([...OWN_COLUMNS]),
+    at: fc.array(fc.nat(8), { minLength: 4, maxLength: 4 }),
+    blanks: fc.array(fc.nat(3), { minLength: 1, maxLength: 4 }),
+    mark: fc.constantFrom("", "\uFEFF"),
+  })
+  .map(({ sheet, own, at, blanks, mark }) => {
+    const cells = sheet.cells.map((row) => [...row]);
+    for (const [index, name] of own.entries()) {
+      for (const [line, row] of cells.entries()) {
+        const position = Math.min(at[index] ?? 0, cells[0]?.length ?? 0);
+        if (line === 0 || row.length >= position) row.splice(position, 0, line === 0 ? name : "x");
+      }
+    }
+    const rows = cells.map((row, line) =>
+      line === 0
+        ? row
+        : [...row, ...Array.from({ length: blanks[line % blanks.length] ?? 0 }, () => "")],
+    );
+    return mark + textOf({ ...sheet, cells: rows });
+  });
+
+/** The text before the header, and each record from there as it stands. */
+function rawParts(text: string) {
+  const { separator, header, columns } = readLayout(text);
+  const offset = header?.cells[0]?.start ?? 0;
+  const records = [...scanRecords(text, separator, { offset, line: header?.line ?? 1 })];
+  return {
+    start: text.slice(0, offset),
+    isOurs: (position: number) => columns[position]?.own !== undefined,
+    lines: records.map(({ line }) => line),
+    cells: records.map((record) => record.cells.map((it) => text.slice(it.start, it.end))),
+    ends: records.map((record) => text.slice(record.end, record.next.offset)),
+  };
+}
+
+test("only our four cells of the rows that were told of change, and no other character", () => {
+  let changed = 0;
+  fc.assert(
+    fc.property(writtenBefore, changesSaid, (text, said) => {
+      const changes = changesTo(roster(text), said);
+      const told = new Set(changes.map(({ line }) => line));
+      const [before, after] = [rawParts(text), rawParts(writeOwnCells(text, changes).text)];
+      expect([after.start, after.ends]).toEqual([before.start, before.ends]);
+      for (const [index, was] of before.cells.entries()) {
+        const is = after.cells[index] ?? [];
+        const mayChange = (position: number) => index > 0 && after.isOurs(position);
+        expect(is.filter((_, at) => at < was.length && !mayChange(at))).toEqual(
+          was.filter((_, at) => !mayChange(at)),
+        );
+        if (index === 0) continue;
+        if (!told.has(before.lines[index] ?? 0)) expect(is).toEqual(was);
+        else if (is.join() !== was.join()) changed++;
+        expect(
+          is.filter((it, at) => at >= was.length && !mayChange(at) && !isEmptyCell(it)),
+        ).toEqual([]);
+      }
+    }),
+    { seed, numRuns: 1000 },
+  );
+  expect(changed).toBeGreaterThan(500);
+});
+
 test("writing the same again changes nothing", () => {
   fc.assert(
     fc.property(written, changesSaid, (sheet, said) => {
