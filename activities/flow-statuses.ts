@@ -26,8 +26,8 @@ export async function writeStatuses(
       ? [{ line: row.line, inviteId: row.inviteId, cells }]
       : [];
   });
-  if (rows.length === 0) return { written: 0, dropped: false, problem: null };
   try {
+    // Asked also where there is nothing to write: it tells of a version that was kept beside the sheet.
     const outcome = await source.writeBack(flow.triggerInput, { version: records.version, rows });
     const { written, kept } = outcome;
     const problem = kept === undefined ? null : keptBeside(kept);
