@@ -1,6 +1,7 @@
 import { sql, type Insertable } from "kysely";
 import type { KnownRowState } from "../domain/flow.ts";
 import type { KnownRow } from "../domain/known-row.ts";
+import type { ReasonCode } from "../domain/reasons.ts";
 import type { Db } from "./connect.ts";
 import type { KnownRowTable } from "./schema.ts";
 
@@ -20,6 +21,7 @@ export function listKnownRows(db: Db, flowId: string, quietSeconds: number): Pro
         "settledEmail",
         "personPrint",
         "problem",
+        "refusedFor",
         "membershipId",
         "missingSettled",
         "heldRun",
@@ -49,7 +51,7 @@ export async function noteRows(
   { areSeen }: { areSeen: boolean },
 ): Promise<void> {
   const unchangedSince = areSeen ? sql<Date>`'-infinity'` : sql<Date>`now()`;
-  const isTakenUp = sql<boolean>`known_row.state in ('invited', 'skipped')`;
+  const isDecided = sql<boolean>`known_row.state in ('invited', 'skipped', 'rejected')`;
   for (let from = 0; from < rows.length; from += CHUNK) {
     await db
       .insertInto("knownRow")
@@ -63,8 +65,8 @@ export async function noteRows(
           fingerprint: e.ref("excluded.fingerprint"),
           canonicalEmail: e.ref("excluded.canonicalEmail"),
           unchangedSince: e.ref("excluded.unchangedSince"),
-          state: sql<KnownRowState>`case when ${isTakenUp} then known_row.state else 'resting' end`,
-          problem: sql<string | null>`case when ${isTakenUp} then known_row.problem end`,
+          state: sql<KnownRowState>`case when ${isDecided} then known_row.state else 'resting' end`,
+          problem: sql<string | null>`case when ${isDecided} then known_row.problem end`,
           missingSince: null,
           missingSettled: false,
           heldRun: null,
@@ -97,7 +99,7 @@ export async function noteReturned(db: Db, flowId: string, keys: string[]): Prom
     .execute();
 }
 
-/** What is to be done about a row: to its content, or to its absence. `problem`: the reason it is refused for. */
+/** What is to be done about a row: to its content, or to its absence. `problem`: what is to stand in its `Problem`. */
 export type Due = { key: string; fingerprint: string | null; problem: string | null };
 
 /** Of these rows those of which that was not done yet, under a lock; a second pass at the same time finds none. */
@@ -111,7 +113,7 @@ export async function lockDueRows(db: Db, flowId: string, due: Due[]): Promise<S
       and case when v.fingerprint is null then k.missing_since is not null and not k.missing_settled
         else k.missing_since is null and k.fingerprint = v.fingerprint
           and (k.settled_fingerprint is distinct from v.fingerprint
-            or k.state = 'invalid' and k.problem is distinct from v.problem)
+            or k.refused_for is not null and k.problem is distinct from v.problem)
         end
     order by k.key
     for no key update of k`.execute(db);
@@ -123,6 +125,8 @@ export type Settlement = {
   key: string;
   state?: KnownRowState;
   problem: string | null;
+  /** The reason it is refused for; it is not refused where this is left out. */
+  refusedFor?: ReasonCode;
   /** The content that was acted upon. */
   fingerprint?: string;
   /** Its absence was acted upon. */
@@ -141,6 +145,7 @@ export async function settleRows(db: Db, flowId: string, settled: Settlement[]):
     update known_row k set
       state = coalesce(v.state, k.state),
       problem = v.problem,
+      refused_for = v."refusedFor",
       settled_fingerprint = coalesce(v.fingerprint, k.settled_fingerprint),
       settled_email = coalesce(v.email, k.settled_email),
       settled_fields = coalesce(v.fields, k.settled_fields),
@@ -151,7 +156,7 @@ export async function settleRows(db: Db, flowId: string, settled: Settlement[]):
       held_run = null,
       approved_run = null
     from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as v(
-      key text, state text, problem text, fingerprint text, missing boolean, email text, fields jsonb,
+      key text, state text, problem text, "refusedFor" text, fingerprint text, missing boolean, email text, fields jsonb,
       "personPrint" text, "invitationId" uuid, "membershipId" uuid)
     where k.flow_id = ${flowId} and k.key = v.key`.execute(db);
 }

@@ -273,6 +273,7 @@ export type KnownRowTable = {
   canonicalEmail: string | null;
   state: KnownRowState;
   problem: string | null;
+  refusedFor: ReasonCode | null;
   invitationId: string | null;
   membershipId: string | null;
   settledFingerprint: string | null;

@@ -38,7 +38,9 @@ export function listRowsNaming(db: Db, { locationId, address }: Named) {
     .innerJoin("flow as f", "f.id", "k.flowId")
     .select([
       "k.key",
-      "k.state",
+      sql<boolean>`k.missing_since is null and k.settled_fingerprint is distinct from k.fingerprint`.as(
+        "rests",
+      ),
       "k.unchangedSince",
       "f.id as flowId",
       "f.state as flowState",

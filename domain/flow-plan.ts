@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { FlowPlan, FlowPolicy, PlannedRow, RowOutcome, RowProblem } from "./flow.ts";
-import { isTakenUp } from "./known-row.ts";
+import { isTakenUp, type KnownRow } from "./known-row.ts";
 import type { ReasonCode } from "./reasons.ts";
 import { fieldTitle } from "./roster/columns.ts";
+import { fingerprint } from "./roster/fingerprint.ts";
 import type { RosterFields } from "./roster/row.ts";
-import type { RowChange } from "./row-changes.ts";
+import { problemText, type PresentChange, type RowChange } from "./row-changes.ts";
 
 /** What the location knows of an address. */
 export type Standing = { isMember: boolean; hasLeft: boolean; hasBounced: boolean };
@@ -16,10 +17,15 @@ export type PlanFacts = {
   before: ReadonlyMap<string, RosterFields>;
 };
 
-/** `settle`: nothing is done about it, and it need not be looked at again; `keep`: it is as it was. */
+/**
+ * What is no news: `keep`, it is as it was; `settle`, nothing is done about it, and it need not be looked at again;
+ * `retell`, it is refused for the same reason, in other words; `forget`, it stood for nobody and is gone.
+ */
+type Quiet = "keep" | "settle" | "retell" | "forget";
+
 export type PlannedChange = {
   change: RowChange;
-  outcome: RowOutcome | "settle" | "keep";
+  outcome: RowOutcome | Quiet;
   reasonCode: ReasonCode;
   /** Why it cannot be done, beside what is wrong with the cells. */
   problems: RowProblem[];
@@ -35,8 +41,19 @@ export const planChanges = (
 ): PlannedChange[] =>
   changes.map((change) => {
     const problems = change.row?.problems ?? [];
-    return { change, problems, ...planChange(change, facts, planning) };
+    const planned = { change, problems, ...planChange(change, facts, planning) };
+    return isToldAlready(planned) ? { ...planned, outcome: againOf(planned) } : planned;
   });
+
+/** The same content was refused for the same reason before. */
+const isToldAlready = ({ change, reasonCode }: PlannedChange) =>
+  change.kind !== "missing" &&
+  change.known?.refusedFor === reasonCode &&
+  change.known.settledFingerprint === change.fingerprint;
+
+/** The words may be others: they name the lines of other rows. */
+const againOf = ({ change: { known }, problems }: PlannedChange): Quiet =>
+  known?.problem === problemText(problems) ? "keep" : "retell";
 
 type Plan = Pick<PlannedChange, "outcome" | "reasonCode"> & Partial<PlannedChange>;
 
@@ -60,7 +77,7 @@ function planChange(change: RowChange, facts: PlanFacts, planning: Planning): Pl
     case "rekeyed":
       return planRekey(change, facts);
     case "missing":
-      return planMissing(change, planning);
+      return planMissing(change.known, planning);
   }
 }
 
@@ -71,8 +88,13 @@ function planInvitation(email: string | undefined, { standings }: PlanFacts): Pl
   return { outcome: "invite", reasonCode: standing?.hasLeft ? "reinvited" : "row_new" };
 }
 
-function planUpdate({ known }: RowChange, { memberships }: PlanFacts): Plan {
-  if (known?.state !== "invited") return { outcome: "settle", reasonCode: "row_unchanged" };
+function planUpdate(change: PresentChange, { memberships, before }: PlanFacts): Plan {
+  const { known } = change;
+  const said = before.get(known?.key ?? "");
+  const isAsBefore = said !== undefined && fingerprint(said) === change.fingerprint;
+  if (known?.state !== "invited" || isAsBefore) {
+    return { outcome: "settle", reasonCode: "row_unchanged" };
+  }
   return memberships.get(known.membershipId ?? "")?.isCorrectable
     ? { outcome: "update", reasonCode: "row_changed" }
     : conflict("account_is_theirs", NOT_UPDATED);
@@ -86,8 +108,11 @@ function planRekey({ row, known }: RowChange, facts: PlanFacts): Plan {
     : { outcome: "rekey", reasonCode: "address_corrected" };
 }
 
-function planMissing({ known }: RowChange, { onMissing }: Planning): Plan {
-  if (!known || known.missingSettled) return { outcome: "keep", reasonCode: "row_missing" };
+function planMissing(known: KnownRow, { onMissing }: Planning): Plan {
+  if (known.missingSettled) return { outcome: "keep", reasonCode: "row_missing" };
+  if (known.state === "invalid" || known.state === "resting") {
+    return { outcome: "forget", reasonCode: "row_missing" };
+  }
   if (!isTakenUp(known) || known.membershipId === null || onMissing === "ignore") {
     return { outcome: "settle", reasonCode: "row_missing" };
   }
@@ -176,7 +201,7 @@ export function planOf(
   const said: string[] = [];
   for (const one of planned) {
     const { change, outcome } = one;
-    if (outcome === "keep" || outcome === "settle") {
+    if (isQuiet(outcome)) {
       if (change.kind === "missing") continue;
       plan.unchanged += 1;
       if (outcome === "settle") said.push(`settle ${change.fingerprint}`);
@@ -189,6 +214,8 @@ export function planOf(
   const planHash = createHash("sha256").update(said.toSorted().join("\n")).digest("hex");
   return { plan, planHash };
 }
+
+const isQuiet = (outcome: PlannedChange["outcome"]): outcome is Quiet => !(outcome in LIST_OF);
 
 export const emptyPlan = (): FlowPlan => ({
   invite: [],

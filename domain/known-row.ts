@@ -1,4 +1,5 @@
 import type { KnownRowState } from "./flow.ts";
+import type { ReasonCode } from "./reasons.ts";
 
 /** What a flow remembers of a row, by its key. */
 export type KnownRow = {
@@ -14,6 +15,8 @@ export type KnownRow = {
   settledEmail: string | null;
   personPrint: string | null;
   problem: string | null;
+  /** Why its content is refused, where it is. */
+  refusedFor: ReasonCode | null;
   membershipId: string | null;
   missing: boolean;
   /** Its absence is decided. */

@@ -54,17 +54,16 @@ const isOfSamePerson = (row: RosterRow, known: KnownRow | undefined) =>
   known !== undefined && isTakenUp(known) && known.settledEmail === row.key;
 
 function kindOf({ row, fingerprint: print }: Printed, known: KnownRow | undefined) {
-  if (known && isSettled(known, row, print)) return "unchanged";
+  if (known && isSettled(known, print)) return "unchanged";
   if (row.problems.some(({ code }) => code === "duplicate_row")) return "duplicate";
   if (row.problems.length > 0) return "invalid";
   if (!known || !isTakenUp(known)) return "added";
   return row.key === known.settledEmail ? "changed" : "rekeyed";
 }
 
-/** A refused row is looked at again when its reason changes: another row may have made it a duplicate. */
-const isSettled = (known: KnownRow, row: RosterRow, print: string) =>
-  known.settledFingerprint === print &&
-  (known.state !== "invalid" || known.problem === problemText(row.problems));
+/** A refused row is looked at each time: what stood in its way may be gone without a change to the row itself. */
+const isSettled = (known: KnownRow, print: string) =>
+  known.settledFingerprint === print && known.refusedFor === null;
 
 /**
  * Pairs a row that is gone with a new one that is alike but for the address: without their Invite IDs that is all

@@ -1,4 +1,4 @@
-import type { KnownRow } from "./known-row.ts";
+import { isTakenUp, type KnownRow } from "./known-row.ts";
 import type { RosterRow } from "./roster/row.ts";
 
 /** A row with its content as one word. */
@@ -44,7 +44,8 @@ const SIGNS: Sign[] = [
  */
 export function matchRows(rows: Printed[], known: KnownRow[]): Map<RosterRow, KnownRow> {
   const matches = new Map<RosterRow, KnownRow>();
-  const free = new Set(known);
+  // Who was taken up comes first: a copy that is gone and not yet forgotten takes nobody's place.
+  const free = new Set([...known.filter(isTakenUp), ...known.filter((one) => !isTakenUp(one))]);
   for (const { ofRow, ofKnown } of SIGNS) {
     if (matches.size === rows.length || free.size === 0) break;
     const offered = Map.groupBy(free, ofKnown);

@@ -62,7 +62,7 @@ export async function explain(
 
 async function standsInTheWay(db: Db, named: Named): Promise<WhyItem[]> {
   const rows = await listRowsNaming(db, named);
-  return rows.flatMap(({ key, state, flowId, flowState, problem, now, unchangedSince }) => {
+  return rows.flatMap(({ key, rests, flowId, flowState, problem, now, unchangedSince }) => {
     const data = { flowId, key };
     if (flowState === "paused" || flowState === "draft") {
       return [current(now, `flow.${flowState}`, "flow_paused", data)];
@@ -71,7 +71,7 @@ async function standsInTheWay(db: Db, named: Named): Promise<WhyItem[]> {
       const item = current(now, "flow.problem", "flow_problem", data);
       return [{ ...item, summary: `${item.summary} ${problem}` }];
     }
-    return state === "resting" ? [current(unchangedSince, "row.resting", "row_resting", data)] : [];
+    return rests ? [current(unchangedSince, "row.resting", "row_resting", data)] : [];
   });
 }
 

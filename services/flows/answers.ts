@@ -44,12 +44,16 @@ export async function answerApprovals(
   survey: Survey,
   asked: FlowRunRow[],
 ): Promise<boolean> {
-  let isApproved = false;
+  let approved: string | null = null;
   for (const run of asked) {
     if (run.kind !== "approve" || run.ofRun === null) continue;
+    if (approved !== null && run.planHash === approved) {
+      await finishRun(tx.db, run.id, { state: "done" });
+      continue;
+    }
     const { wait } = holdBack(survey.planned, flow.policy, survey.people);
     const { plan, planHash } = planOf(wait, survey.facts);
-    if (isApproved || wait.length === 0 || planHash !== run.planHash) {
+    if (approved !== null || wait.length === 0 || planHash !== run.planHash) {
       await finishRun(tx.db, run.id, { state: "failed", code: "stale_plan" });
       continue;
     }
@@ -58,9 +62,9 @@ export async function answerApprovals(
     await updateRun(tx.db, run.ofRun, { ...said, state: "applying", problem: null });
     await approveRows(tx.db, flow.id, run.ofRun, keysOf(wait));
     await recordYes(tx, flow, run, "flow.approved", run.ofRun);
-    isApproved = true;
+    approved = planHash;
   }
-  return isApproved;
+  return approved !== null;
 }
 
 /** From here on everything the plan says may be done; a row that says something else by then is none of it. */

@@ -34,9 +34,13 @@ export async function carryOut(
   const work: Work = { tx, flow, runId: of.runId, source: of.source };
   const are = (...outcomes: PlannedChange["outcome"][]) =>
     due.filter(({ outcome }) => outcomes.includes(outcome));
-  await refuse(work, are("invalid", "duplicate", "conflict").filter(isPresent));
-  await settle(work, are("settle"));
-  await settle(work, are("missing"));
+  await refuse(work, are("invalid", "duplicate", "conflict", "retell").filter(isPresent));
+  await deleteKnownRows(
+    tx.db,
+    flow.id,
+    are("forget").map(({ key }) => key),
+  );
+  await settle(work, are("settle", "missing"));
   await recordRows(tx, flow, of.runId, "row.missing", are("missing"));
   await end(work, are("end"));
   await update(work, are("update").filter(isPresent));
@@ -67,10 +71,11 @@ async function refuse({ tx, flow, runId }: Work, refused: DuePresent[]): Promise
   await settleRows(
     tx.db,
     flow.id,
-    refused.map(({ key, change, problems }) => ({
+    refused.map(({ key, change, problems, reasonCode }) => ({
       key,
       fingerprint: change.fingerprint,
       problem: problemText(problems),
+      refusedFor: reasonCode,
       ...(change.known && !isTakenUp(change.known) && { state: "invalid" as const }),
     })),
   );

@@ -17,6 +17,7 @@ import {
   isApproved,
   isSuspected,
   planOf,
+  rowsOf,
   type Hold,
   type PlannedChange,
 } from "../../domain/flow-plan.ts";
@@ -112,11 +113,12 @@ async function keepHold(
   tx: Tx,
   flow: FlowRow,
   survey: Survey,
-  { wait, why }: Hold,
+  { wait, go, why }: Hold,
 ): Promise<BegunPass["held"]> {
   const state = wait.length > 0 ? "held" : "running";
   if (flow.state !== state) await updateFlow(tx.db, flow.id, { state });
-  const suspects = wait.flatMap(({ change }) =>
+  // One that was approved stays suspended until it is carried out.
+  const suspects = [...wait, ...go].flatMap(({ change }) =>
     change.kind !== "missing" && change.corrects ? [change.corrects.key] : [],
   );
   if (wait.length === 0) {
@@ -183,7 +185,7 @@ async function beginRun(
     facts,
   );
   const counts = countsOf(plan);
-  if (!wanted && Object.values(counts).every((count) => count === 0)) return undefined;
+  if (!wanted && rowsOf(plan).length === 0) return undefined;
   const said = { planHash, plan: JSON.stringify(plan), counts: JSON.stringify(counts) };
   if (!wanted) {
     const id = uuidv7();

@@ -4,10 +4,12 @@ import { sql } from "kysely";
 import Papa from "papaparse";
 import { onTestFinished } from "vitest";
 import { flowActivities } from "../../activities/flows.ts";
+import { UnavailableError } from "../../domain/errors.ts";
 import type { FlowPolicy } from "../../domain/flow.ts";
 import { systemActor } from "../../domain/permissions.ts";
 import { createConnection } from "../../services/connections.ts";
 import { createFlow } from "../../services/flows/flows.ts";
+import { rejectRun } from "../../services/flows/reject.ts";
 import { applyFlow, approveRun, previewFlow } from "../../services/flows/runs.ts";
 import { unitOfWork, type Reached, type Tx } from "../../services/unit-of-work.ts";
 import { testDatabase } from "./database.ts";
@@ -37,16 +39,23 @@ export async function aSheetFlow(
     heartbeat: () => undefined,
   });
   const look = () => activities.lookAtSource(flow.id);
-  /** Asks as the API does, and looks as the nudge would have a worker look. */
+  /**
+   * Asks as the API does, and looks as the nudge would have a worker look: again where a look fails. Nothing of it
+   * is left under way when this returns.
+   */
   const whileLooking = async <T>(asked: Promise<T>): Promise<T> => {
     let pending = true;
+    let failure: unknown;
     const answer = asked.finally(() => (pending = false));
     answer.catch(() => undefined);
     while (pending) {
-      await look();
+      await look().catch((error: unknown) => (failure = error));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    return answer;
+    return answer.catch((error: unknown) => {
+      // That no worker answered says less than what stopped it.
+      throw error instanceof UnavailableError && failure !== undefined ? failure : error;
+    });
   };
   const sheetFlow = {
     db,
@@ -65,6 +74,12 @@ export async function aSheetFlow(
     apply: (planHash: string) => whileLooking(applyFlow(deps, systemActor, flow.id, planHash)),
     approve: (runId: string, planHash: string) =>
       whileLooking(approveRun(deps, systemActor, runId, planHash)),
+    reject: (runId: string) => work((tx) => rejectRun(tx, systemActor, runId)),
+    async heldRun() {
+      const run = (await sheetFlow.runs()).find(({ state }) => state === "held");
+      if (!run?.planHash) throw new Error("Nothing is held.");
+      return { ...run, planHash: run.planHash };
+    },
     write: (changed: string) => writeFile(path, changed),
     read: () => readFile(path, "utf8"),
     /** The sheet's cells by the names of its columns; blank rows are left out. */
@@ -97,6 +112,17 @@ export async function aSheetFlow(
     connection: () => db.selectFrom("connection").selectAll().executeTakeFirstOrThrow(),
     runs: () => db.selectFrom("flowRun").selectAll().orderBy("id").execute(),
     knownRows: () => db.selectFrom("knownRow").selectAll().orderBy("canonicalEmail").execute(),
+    /** What was decided, oldest first, with the address it was about; of one address where that is given. */
+    async audit(address?: string) {
+      const lines = await db
+        .selectFrom("audit as a")
+        .leftJoin("person as p", "p.id", "a.personId")
+        .select(["a.id", "a.type", "a.reasonCode", "a.detail"])
+        .select((e) => e.fn.coalesce("a.address", "p.canonicalEmail").as("address"))
+        .orderBy("a.id")
+        .execute();
+      return address === undefined ? lines : lines.filter((line) => line.address === address);
+    },
     countEvents: async () => {
       const { count } = await db
         .selectFrom("audit")
