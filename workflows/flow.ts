@@ -28,23 +28,25 @@ const { askToApprove, findAnswer, rejectPlan } = proxyActivities<FlowActivities>
  */
 export async function flow({ flowId, passesARun = 200 }: FlowInput): Promise<string> {
   let nudges = 0;
-  let looks = 0;
+  let begun = 0;
+  let done = 0;
   let held: PassOutcome["held"];
   setHandler(nudge, () => void (nudges += 1), { description: "Look at the source now" });
   setHandler(
     approve,
     async (planHash) => {
       const approvalId = await askToApprove(flowId, planHash);
-      const begun = looks;
+      const asked = begun;
       nudges += 1;
       // The look that is under way may have begun before the question.
-      await condition(() => looks >= begun + 2);
+      await condition(() => done > asked);
       await findAnswer(approvalId);
     },
     {
       description:
         "Say yes to the plan that waits: the argument is its hash, as the details show it",
-      validator: (planHash) => refuseOther(planHash, held),
+      // A new run knows what waits after its first look; until then only the database does.
+      validator: (planHash) => void (done > 0 && refuseOther(planHash, held)),
     },
   );
   setHandler(
@@ -58,8 +60,9 @@ export async function flow({ flowId, passesARun = 200 }: FlowInput): Promise<str
 
   for (let passes = 1; ; passes += 1) {
     const seen = nudges;
+    begun += 1;
     const outcome = await lookAtSource(flowId);
-    looks += 1;
+    done = begun;
     held = outcome.held;
     setCurrentDetails(detailsOf(outcome));
     if (outcome.state === "gone") return "gone";

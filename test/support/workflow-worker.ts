@@ -37,7 +37,7 @@ export const bundleWorkflows = () =>
 /** A worker with our workflows and the steps of a test, until the file is over. */
 export async function startWorkflowWorker(
   temporal: TestTemporal,
-  activities: Record<string, (id: string) => Promise<unknown>>,
+  activities: Record<string, (id: string, more?: string) => Promise<unknown>>,
   log: Logger = quiet,
 ): Promise<void> {
   const connection = await NativeConnection.connect({ address: temporal.address });

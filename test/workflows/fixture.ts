@@ -45,6 +45,12 @@ export function flowWorker() {
     temporal = await testTemporal();
     await startWorkflowWorker(temporal, {
       lookAtSource: async (id) => sources.get(id)?.look(),
+      async askToApprove(id, planHash = "") {
+        sources.get(id)?.ask(planHash);
+        return id;
+      },
+      findAnswer: async (id) => sources.get(id)?.answer(),
+      rejectPlan: async (id) => sources.get(id)?.reject(),
     });
   }, 60_000);
 

@@ -106,6 +106,9 @@ const invitations: Record<string, (start: Start) => Promise<WorkflowHandle>> = {
   },
 };
 
+const DECIDED = ["held", "approved", "rejected"] as const;
+const FLOWS = ["running", "gone", "paused", "continued", ...DECIDED];
+
 const OPEN = /^(queued|sent|window|reminded|bounced|resent|resend)/;
 
 // See test/histories/README.md. Without being asked nothing is recorded anew: it is what we are held against.
@@ -135,11 +138,27 @@ if (process.env["RECORD_HISTORIES"] !== undefined) {
     await keepHistory("flow-continued", again.first);
     expect(await flows.end(again.source, again.flowId)).toBe("gone");
   });
+
+  test.each(DECIDED)("a flow whose plan is %s", async (state) => {
+    const { source, flowId, first } = await flows.started({ nextInSeconds: 0.1 });
+    const planHash = "a".repeat(64);
+    source.hold(planHash);
+    source.outcome.nextInSeconds = 3600;
+    await waiting(first, "**held**");
+    if (state === "approved") await first.executeUpdate("approve", { args: [planHash] });
+    if (state === "rejected") await first.executeUpdate("reject");
+    if (state !== "held") await waiting(first, "**running**");
+    await keepHistory(`flow-${state}`, first);
+    expect(await flows.end(source, flowId)).toBe("gone");
+  });
 } else {
   test("no state is without the recording of this release", async () => {
     const kept = (await keptHistories()).map(({ name }) => name);
     const folder = await release();
-    const wanted = Object.keys(invitations).map((state) => `${folder}/invitation-${state}.jsonl`);
+    const wanted = [
+      ...Object.keys(invitations).map((state) => `${folder}/invitation-${state}.jsonl`),
+      ...FLOWS.map((state) => `${folder}/flow-${state}.jsonl`),
+    ];
     expect(kept).toEqual(expect.arrayContaining(wanted));
   });
 }
