@@ -140,7 +140,8 @@ function nextLook(flow: FlowRow, rests: number | null, dropped: boolean): number
     ...(rests === null ? [] : [rests + 0.05]),
     ...(dropped ? [AGAIN_SECONDS] : []),
   ];
-  return Math.max(SOONEST_SECONDS, Math.min(...due));
+  // To a tenth: people read it in the Temporal UI.
+  return Math.max(SOONEST_SECONDS, Math.ceil(Math.min(...due) * 10) / 10);
 }
 
 const interval = (flow: FlowRow) => flow.policy.intervalSeconds;

@@ -101,8 +101,9 @@ function detailsOf({
   held,
 }: PassOutcome): string {
   const counts = `read ${read}, invited ${invited}, with problems ${invalid}, resting ${resting}, written back ${written}`;
-  const waits = held
-    ? `\n\n${held.rows} rows wait for a yes: update \`approve\` with \`"${held.planHash}"\`, or \`reject\` · run ${held.runId}`
-    : "";
-  return `**${state}** · ${counts}${problem ? " · the source has a problem: see the flow" : ""}${waits}`;
+  const more = problem ? " · the source has a problem: see the flow" : "";
+  if (!held) return `**${state}** · ${counts}${more}`;
+  // The hash comes first: the Temporal UI shows few lines of this.
+  const waits = `${held.rows} rows wait for a yes: update \`approve\` with \`"${held.planHash}"\`, or update \`reject\``;
+  return `**${state}** · ${waits}\n\nrun ${held.runId} · ${counts}${more}`;
 }

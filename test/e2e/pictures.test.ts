@@ -1,24 +1,20 @@
-import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, test } from "vitest";
 import { InvitationAnswer } from "../support/api-client.ts";
 import { temporalOf } from "../support/hub-servers.ts";
 import { startHub, type Hub } from "../support/hub.ts";
 import { launchBrowser } from "./browser.ts";
 import { linkIn, mailboxOf } from "./mailbox.ts";
+import { take } from "./picture.ts";
 import { tempFolder, type TempFolder } from "../support/temp-folder.ts";
 
 let folder: TempFolder;
-let pictures: string;
 let hub: Hub;
 let browser: Browser;
 
 beforeAll(async () => {
   folder = await tempFolder("e2e");
-  // `PICTURES=docs/pictures npm run test:e2e` takes the ones of the README anew.
-  pictures = process.env["PICTURES"] ?? join(folder.path, "pictures");
-  await mkdir(pictures, { recursive: true });
   [hub, browser] = await Promise.all([
     startHub({ DATA_DIR: join(folder.path, "data") }),
     launchBrowser(),
@@ -64,10 +60,4 @@ async function lookAtTemporal(uiUrl: string, workflowId: string): Promise<void> 
   await page.getByText(workflowId).first().waitFor({ timeout: 30_000 });
   await take(page, "temporal-list");
   await context.close();
-}
-
-async function take(page: Page, name: string): Promise<void> {
-  const path = join(pictures, `${name}.png`);
-  await page.screenshot({ path });
-  expect((await stat(path)).size).toBeGreaterThan(2_000);
 }

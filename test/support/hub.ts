@@ -45,7 +45,9 @@ export async function startProcess(
   const isReady = async () => {
     if (child.exitCode !== null)
       throw new Error(`usher ${command} ended (${child.exitCode}):\n${said}`);
-    return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok ?? false;
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    // The page of some other server is no answer.
+    return answer?.ok === true && (answer.headers.get("content-type") ?? "").includes("json");
   };
   // Building Temporal for the first time takes minutes.
   await waitFor(isReady, { what: `usher ${command}`, limitMs: 900_000, everyMs: 25 });
