@@ -5,6 +5,7 @@ import {
   finishAppliedRuns,
   listRequestedRuns,
   endRun,
+  type FlowRunRow,
 } from "../db/flow-runs.ts";
 import { findFlow, type FlowRow } from "../db/flows.ts";
 import { secondsUntilRested } from "../db/known-rows.ts";
@@ -40,6 +41,7 @@ const IDLE: Omit<PassOutcome, "state" | "nextInSeconds"> = {
 export function flowActivities(deps: FlowDeps) {
   return {
     async lookAtSource(flowId: string): Promise<PassOutcome> {
+      // What is asked for later wants a later look: this one may have read before.
       const asked = await listRequestedRuns(deps.db, flowId);
       const source = await readSource(deps, flowId, asked.length > 0);
       switch (source.state) {
@@ -48,7 +50,7 @@ export function flowActivities(deps: FlowDeps) {
         case "resting":
           return { ...IDLE, state: source.flow.state, nextInSeconds: null };
         case "problem":
-          await failRequestedRuns(deps.db, flowId, source.problem);
+          await failRequestedRuns(deps.db, asked, source.problem);
           return {
             ...IDLE,
             state: source.flow.state,
@@ -56,7 +58,7 @@ export function flowActivities(deps: FlowDeps) {
             nextInSeconds: interval(source.flow),
           };
         case "read":
-          return pass(deps, source);
+          return pass(deps, source, asked);
       }
     },
 
@@ -84,10 +86,10 @@ export function flowActivities(deps: FlowDeps) {
   };
 }
 
-async function pass(deps: FlowDeps, source: OpenSource): Promise<PassOutcome> {
+async function pass(deps: FlowDeps, source: OpenSource, asked: FlowRunRow[]): Promise<PassOutcome> {
   const { flow, records } = source;
-  const begun = await unitOfWork(deps, (tx) => beginPass(tx, flow.id, records));
-  if (!begun) return notRunning(deps, flow);
+  const begun = await unitOfWork(deps, (tx) => beginPass(tx, flow.id, records, asked));
+  if (!begun) return notRunning(deps, flow, asked);
   const invited = await carryOutAll(deps, source, begun);
   await finishAppliedRuns(deps.db, flow.id);
   const back = await writeStatuses(deps, source);
@@ -109,8 +111,12 @@ async function pass(deps: FlowDeps, source: OpenSource): Promise<PassOutcome> {
 }
 
 /** Nothing is done about a draft or a paused flow but answering; what was asked of a running one is refused. */
-async function notRunning(deps: FlowDeps, { id }: FlowRow): Promise<PassOutcome> {
-  await failRequestedRuns(deps.db, id, NOT_RUNNING);
+async function notRunning(
+  deps: FlowDeps,
+  { id }: FlowRow,
+  asked: FlowRunRow[],
+): Promise<PassOutcome> {
+  await failRequestedRuns(deps.db, asked, NOT_RUNNING);
   const now = await findFlow(deps.db, id);
   return { ...IDLE, state: now?.state ?? "gone", nextInSeconds: null };
 }

@@ -41,6 +41,16 @@ export async function finishRun(
   return numUpdatedRows > 0n;
 }
 
+/** A preview is a look: it is not kept for long, and its rows are the customer's. */
+export async function deleteOldPreviews(db: Db, flowId: string): Promise<void> {
+  await db
+    .deleteFrom("flowRun")
+    .where("flowId", "=", flowId)
+    .where("kind", "=", "preview")
+    .where("finishedAt", "<", sql<Date>`now() - interval '7 days'`)
+    .execute();
+}
+
 /** Sets a run that was asked for to work; false when it has ended meanwhile. */
 export async function takeUpRun(
   db: Db,
@@ -56,12 +66,17 @@ export async function takeUpRun(
   return numUpdatedRows > 0n;
 }
 
-/** Answers whoever still waits for a run. */
-export async function failRequestedRuns(db: Db, flowId: string, problem: string): Promise<void> {
+/** Answers those who still wait for these runs. */
+export async function failRequestedRuns(
+  db: Db,
+  runs: readonly Pick<FlowRunRow, "id">[],
+  problem: string,
+): Promise<void> {
+  if (runs.length === 0) return;
   await db
     .updateTable("flowRun")
     .set({ state: "failed", problem, finishedAt: sql<Date>`now()` })
-    .where("flowId", "=", flowId)
+    .where("id", "=", sql<string>`any(${runs.map(({ id }) => id)}::uuid[])`)
     .where("state", "=", "requested")
     .execute();
 }

@@ -1,5 +1,11 @@
 import { updateFlow, type FlowRow } from "../../db/flows.ts";
-import { finishRun, takeUpRun, updateRun, type FlowRunRow } from "../../db/flow-runs.ts";
+import {
+  deleteOldPreviews,
+  finishRun,
+  takeUpRun,
+  updateRun,
+  type FlowRunRow,
+} from "../../db/flow-runs.ts";
 import { noteRows, settleRows } from "../../db/known-rows.ts";
 import { approveRows } from "../../db/row-holds.ts";
 import { countsOf, holdBack, planOf, type PlannedChange } from "../../domain/flow-plan.ts";
@@ -20,8 +26,10 @@ export async function answerPlans(
   const said = { plan: JSON.stringify(plan), counts: JSON.stringify(countsOf(plan)) };
   let isTakenUp = false;
   for (const run of asked) {
-    if (run.kind === "preview")
+    if (run.kind === "preview") {
       await finishRun(tx.db, run.id, { ...said, planHash, state: "done" });
+      await deleteOldPreviews(tx.db, flow.id);
+    }
     if (run.kind !== "apply") continue;
     if (run.planHash !== planHash || isTakenUp) {
       await finishRun(tx.db, run.id, { ...said, state: "failed", code: "stale_plan" });

@@ -1,7 +1,12 @@
 import { uuidv7 } from "uuidv7";
 import { findConnection } from "../../db/connections.ts";
 import type { Db } from "../../db/connect.ts";
-import { endHeldRun, failRequestedRuns, listRuns as queryRuns } from "../../db/flow-runs.ts";
+import {
+  endHeldRun,
+  failRequestedRuns,
+  listRequestedRuns,
+  listRuns as queryRuns,
+} from "../../db/flow-runs.ts";
 import {
   insertFlow,
   listFlows as queryFlows,
@@ -124,7 +129,7 @@ export async function updateFlow(
 export async function deleteFlow(tx: Tx, actor: Actor, id: string): Promise<void> {
   const row = await locked(tx, actor, id);
   await markFlowDeleted(tx.db, id);
-  await failRequestedRuns(tx.db, id, "The flow was deleted.");
+  await failRequestedRuns(tx.db, await listRequestedRuns(tx.db, id), "The flow was deleted.");
   await endHeldRun(tx.db, id, "The flow was deleted.");
   await suspendLinks(tx.db, id, []);
   await note(tx, actor, row, "flow.removed");

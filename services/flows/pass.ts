@@ -40,17 +40,19 @@ export type BegunPass = {
 };
 
 /**
- * Begins a look at what was read: answers what was asked for, notes what is new, and decides what may be done and
+ * Begins a look at what was read: answers what was asked for before that, notes what is new, and decides what may be done and
  * what waits. Undefined when the flow is gone, or neither running nor waiting.
  */
 export async function beginPass(
   tx: Tx,
   flowId: string,
   records: Records,
+  askedBefore: FlowRunRow[],
 ): Promise<BegunPass | undefined> {
   let flow = await lockFlow(tx.db, flowId);
   if (!flow) return undefined;
-  const asked = await listRequestedRuns(tx.db, flowId);
+  const before = new Set(askedBefore.map(({ id }) => id));
+  const asked = (await listRequestedRuns(tx.db, flowId)).filter(({ id }) => before.has(id));
   let survey = await takeSurvey(tx.db, flow, records);
   if (await answerPlans(tx, flow, survey, asked)) {
     flow = (await lockFlow(tx.db, flowId)) ?? flow;
