@@ -23,7 +23,7 @@ import { writeStatuses } from "./flow-statuses.ts";
 
 export type FlowActivities = ReturnType<typeof flowActivities>;
 
-type FlowDeps = ServiceDeps & SourceDeps & { heartbeat: (progress: { done: number }) => void };
+type FlowDeps = ServiceDeps & SourceDeps & { heartbeat: () => void };
 
 const AT_ONCE = 100;
 const NOT_RUNNING = "This flow is not running. Resume it, or apply its plan.";
@@ -40,27 +40,7 @@ const IDLE: Omit<PassOutcome, "state" | "nextInSeconds"> = {
 /** One look at a flow's source: answers what was asked for, and carries on what is running. */
 export function flowActivities(deps: FlowDeps) {
   return {
-    async lookAtSource(flowId: string): Promise<PassOutcome> {
-      // What is asked for later wants a later look: this one may have read before.
-      const asked = await listRequestedRuns(deps.db, flowId);
-      const source = await readSource(deps, flowId, asked.length > 0);
-      switch (source.state) {
-        case "gone":
-          return { ...IDLE, state: "gone", nextInSeconds: null };
-        case "resting":
-          return { ...IDLE, state: source.flow.state, nextInSeconds: null };
-        case "problem":
-          await failRequestedRuns(deps.db, asked, source.problem);
-          return {
-            ...IDLE,
-            state: source.flow.state,
-            problem: true,
-            nextInSeconds: interval(source.flow),
-          };
-        case "read":
-          return pass(deps, source, asked);
-      }
-    },
+    lookAtSource: (flowId: string): Promise<PassOutcome> => beating(deps, () => look(deps, flowId)),
 
     /** Asks the next look to take up the plan that waits; returns the id of the question. */
     askToApprove: (flowId: string, planHash: string): Promise<string> =>
@@ -84,6 +64,40 @@ export function flowActivities(deps: FlowDeps) {
       });
     },
   };
+}
+
+const BEAT_MS = 2_000;
+
+/** Tells Temporal that this worker lives, however long a source takes to answer. */
+async function beating<T>(deps: FlowDeps, work: () => Promise<T>): Promise<T> {
+  const beats = setInterval(() => deps.heartbeat(), BEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beats);
+  }
+}
+
+async function look(deps: FlowDeps, flowId: string): Promise<PassOutcome> {
+  // What is asked for later wants a later look: this one may have read before.
+  const asked = await listRequestedRuns(deps.db, flowId);
+  const source = await readSource(deps, flowId, asked.length > 0);
+  switch (source.state) {
+    case "gone":
+      return { ...IDLE, state: "gone", nextInSeconds: null };
+    case "resting":
+      return { ...IDLE, state: source.flow.state, nextInSeconds: null };
+    case "problem":
+      await failRequestedRuns(deps.db, asked, source.problem);
+      return {
+        ...IDLE,
+        state: source.flow.state,
+        problem: true,
+        nextInSeconds: interval(source.flow),
+      };
+    case "read":
+      return pass(deps, source, asked);
+  }
 }
 
 async function pass(deps: FlowDeps, source: OpenSource, asked: FlowRunRow[]): Promise<PassOutcome> {
@@ -130,7 +144,6 @@ async function carryOutAll(
   const of = { flowId: flow.id, runId: run?.id ?? null, source: channel };
   let invited = 0;
   for (let done = 0; done < go.length; done += AT_ONCE) {
-    deps.heartbeat({ done });
     const chunk: PlannedChange[] = go.slice(done, done + AT_ONCE);
     invited += await unitOfWork(deps, (tx) => carryOut(tx, of, chunk));
   }

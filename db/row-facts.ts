@@ -25,25 +25,13 @@ export async function listStandings(db: Db, locationId: string, canonicalEmails:
     .execute();
 }
 
-/** Of memberships: whether their people are active, and known to other locations. */
+/** Of memberships: whether their people are active. */
 export async function listMembershipFacts(db: Db, membershipIds: string[]) {
   if (membershipIds.length === 0) return [];
   return db
     .selectFrom("membership as s")
     .innerJoin("person as p", "p.id", "s.personId")
-    .select((e) => [
-      "s.id",
-      "p.activatedAt",
-      e
-        .exists(
-          e
-            .selectFrom("membership as o")
-            .select("o.id")
-            .whereRef("o.personId", "=", "s.personId")
-            .whereRef("o.locationId", "<>", "s.locationId"),
-        )
-        .as("isElsewhere"),
-    ])
+    .select(["s.id", "p.activatedAt"])
     .where("s.id", "=", sql<string>`any(${membershipIds}::uuid[])`)
     .execute();
 }

@@ -73,6 +73,14 @@ export async function suspendLinks(db: Db, flowId: string, keys: string[]): Prom
       row.suspect === suspect && row.membershipId !== null ? [row.membershipId] : [],
     );
     if (memberships.length === 0) continue;
+    // A resend in the same moment makes its link before this, or sees that it is suspended.
+    await db
+      .selectFrom("invitation")
+      .select("id")
+      .where("membershipId", "in", memberships)
+      .orderBy("id")
+      .forNoKeyUpdate()
+      .execute();
     await db
       .updateTable("signInLink")
       .set({ suspendedAt: suspect ? sql<Date>`now()` : null })

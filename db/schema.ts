@@ -106,6 +106,8 @@ export type InvitationTable = {
   locationId: string;
   membershipId: string;
   personId: string;
+  firstName: string;
+  lastName: string | null;
   status: InvitationStatus;
   source: Source;
   flowId: string | null;

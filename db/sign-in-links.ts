@@ -45,6 +45,18 @@ export function findSignInLink(db: Db, tokenHash: Buffer) {
     .executeTakeFirst();
 }
 
+/** Whether an invitation's link is kept from working until somebody decides whose its address is. */
+export async function hasSuspendedLink(db: Db, invitationId: string): Promise<boolean> {
+  const link = await db
+    .selectFrom("signInLink")
+    .select("id")
+    .where("invitationId", "=", invitationId)
+    .where("suspendedAt", "is not", null)
+    .where("revokedAt", "is", null)
+    .executeTakeFirst();
+  return link !== undefined;
+}
+
 /** Spends a sign-in link. Undefined when it was spent, revoked, is past its window, or never was. */
 export function spendLink(db: Db, tokenHash: Buffer, pressedBy: Buffer) {
   return db

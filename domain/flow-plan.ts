@@ -13,7 +13,7 @@ export type Standing = { isMember: boolean; hasLeft: boolean; hasBounced: boolea
 /** What is known beside the rows themselves: of addresses, of memberships, and what rows said before. */
 export type PlanFacts = {
   standings: ReadonlyMap<string, Standing>;
-  memberships: ReadonlyMap<string, { isActive: boolean; isCorrectable: boolean }>;
+  memberships: ReadonlyMap<string, { isActive: boolean }>;
   before: ReadonlyMap<string, RosterFields>;
 };
 
@@ -95,9 +95,9 @@ function planUpdate(change: PresentChange, { memberships, before }: PlanFacts): 
   if (known?.state !== "invited" || isAsBefore) {
     return { outcome: "settle", reasonCode: "row_unchanged" };
   }
-  return memberships.get(known.membershipId ?? "")?.isCorrectable
-    ? { outcome: "update", reasonCode: "row_changed" }
-    : conflict("account_is_theirs", NOT_UPDATED);
+  return memberships.get(known.membershipId ?? "")?.isActive
+    ? conflict("account_is_theirs", NOT_UPDATED)
+    : { outcome: "update", reasonCode: "row_changed" };
 }
 
 function planRekey({ row, known }: RowChange, facts: PlanFacts): Plan {

@@ -14,7 +14,8 @@ import { approve, nudge, reject } from "./messages.ts";
 
 const { lookAtSource } = proxyActivities<FlowActivities>({
   startToCloseTimeout: "10 minutes",
-  heartbeatTimeout: "30 seconds",
+  // It beats as long as its worker lives: a dead one is replaced within this.
+  heartbeatTimeout: "10 seconds",
   retry: { initialInterval: "2 seconds", maximumInterval: "1 minute" },
 });
 

@@ -21,6 +21,20 @@ export async function insertInvitations(
     .execute();
 }
 
+/** Corrects the name by which somebody was invited, as long as the invitation is open. */
+export async function correctInvitedName(
+  db: Db,
+  membershipId: string,
+  name: { firstName: string; lastName: string | null },
+): Promise<void> {
+  await db
+    .updateTable("invitation")
+    .set(name)
+    .where("membershipId", "=", membershipId)
+    .where("status", "not in", [...FINAL_STATUSES])
+    .execute();
+}
+
 /**
  * The row under a lock: whoever changes an invitation, changes it after this. Not against its key, which mails and
  * audit lines point at: waiting for those would close a circle with the mailer.

@@ -1,5 +1,6 @@
 import { lockFlow, type FlowRow } from "../../db/flows.ts";
 import { deleteKnownRows, lockDueRows, settleRows, type Settlement } from "../../db/known-rows.ts";
+import { correctInvitedName } from "../../db/invitations/rows.ts";
 import { getLocation } from "../../db/locations.ts";
 import { correctPerson, lockPeopleOf } from "../../db/people.ts";
 import { type PlannedChange } from "../../domain/flow-plan.ts";
@@ -122,6 +123,7 @@ async function update(work: Work, updated: DuePresent[]): Promise<void> {
     if (!person) continue;
     const { firstName = "", lastName = null, phone = null } = change.row.fields;
     await correctPerson(tx.db, { id: person.id, firstName, lastName, phone }, flow.locationId);
+    await correctInvitedName(tx.db, person.membershipId, { firstName, lastName });
   }
   await settle(work, updated);
   await recordRows(tx, flow, runId, "row.updated", updated);

@@ -61,15 +61,7 @@ async function gatherFacts(db: Db, flow: FlowRow, changes: RowChange[]): Promise
         },
       ]),
     ),
-    memberships: new Map(
-      people.map((one) => [
-        one.id,
-        {
-          isActive: one.activatedAt !== null,
-          isCorrectable: one.activatedAt === null && !one.isElsewhere,
-        },
-      ]),
-    ),
+    memberships: new Map(people.map((one) => [one.id, { isActive: one.activatedAt !== null }])),
     before: new Map(before.map(({ key, settledFields }) => [key, settledFields ?? {}])),
   };
 }

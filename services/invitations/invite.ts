@@ -76,6 +76,8 @@ export async function invitePeople(
       locationId: location.id,
       membershipId: one.membershipId,
       personId: one.personId,
+      firstName: one.input.firstName,
+      lastName: one.input.lastName ?? null,
       status: one.outcome === "already_active" ? ("activated" as const) : ("queued" as const),
       source,
       flowId,

@@ -4,6 +4,7 @@ import { insertLinks, revokeLinks } from "../../db/invitations/links.ts";
 import { countRecentResends, wasMailedWithin } from "../../db/invitations/resends.ts";
 import { lockInvitation, updateInvitation } from "../../db/invitations/rows.ts";
 import { findInvitation } from "../../db/invitations/views.ts";
+import { hasSuspendedLink } from "../../db/sign-in-links.ts";
 import { DomainError, notFound } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";
 import { isFinal, type InvitationStatus } from "../../domain/invitation.ts";
@@ -20,12 +21,14 @@ const RESENDS_A_DAY = 5;
 
 /**
  * Sends an invitation again with a new link; the old one is dead at once. Renews the window, not the reminder
- * (R38). Refused within 5 minutes of the last mail and more than 5 times a day (R37).
+ * (R38). Refused within 5 minutes of the last mail and more than 5 times a day (R37), and while the address seems to
+ * be wrong.
  */
 export async function resendInvitation(tx: Tx, actor: Actor, id: string): Promise<InvitationView> {
   await getVisible(tx.db, actor, id);
   const invitation = await lockInvitation(tx.db, id);
   if (isFinal(invitation.status)) throw over(invitation.status);
+  if (await hasSuspendedLink(tx.db, id)) throw new DomainError("conflict", SUSPENDED);
   await refuseTooSoon(tx, id);
   const row = await findInvitation(tx.db, id);
   if (!row) throw notFound("The invitation");
@@ -70,6 +73,9 @@ export async function resendInvitation(tx: Tx, actor: Actor, id: string): Promis
   const after = await findInvitation(tx.db, id);
   return invitationView(after ?? row);
 }
+
+const SUSPENDED =
+  "This address seems to have been corrected in its sheet. Approve or reject the plan that waits first.";
 
 const over = (status: InvitationStatus) =>
   new DomainError(

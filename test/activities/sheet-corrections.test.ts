@@ -10,6 +10,7 @@ import {
   mails,
   activate,
 } from "../support/invited-sheet.ts";
+import { aLocation, aPerson, anInvitation } from "../support/invitees.ts";
 
 test("a corrected address ends the old invitation and invites the new one, under one key", async () => {
   const sheet = await anInvitedSheet();
@@ -129,4 +130,21 @@ test("what was refused, changed and changed back while it rests is told once", a
   await settled(sheet);
   expect(await sheet.countEvents()).toBe(events);
   expect(await sheet.rows()).toEqual(refused);
+});
+
+test("a name is corrected for this location alone where another one knows the person too", async () => {
+  const sheet = await anInvitedSheet();
+  const person = aPerson({ email: "ada@example.com", canonicalEmail: "ada@example.com" });
+  await anInvitation(sheet.deps, await aLocation(sheet.deps), person);
+  await replace(sheet, "Byron", "Lovelace");
+  await settled(sheet);
+  expect(await sheet.rows()).toMatchObject([{ Status: "queued", Problem: "" }]);
+  const own = await sheet.db.selectFrom("person").select("lastName").executeTakeFirst();
+  expect(own).toEqual({ lastName: "Byron" });
+  const names = await sheet.db
+    .selectFrom("invitation")
+    .select("lastName")
+    .where("locationId", "=", sheet.location.id)
+    .execute();
+  expect(names).toEqual([{ lastName: "Lovelace" }]);
 });

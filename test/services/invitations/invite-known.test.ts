@@ -113,7 +113,8 @@ describe("inviting somebody known", () => {
       status: "activated",
       activatedAt: expect.any(String),
       activatedBy: null,
-      firstName: "Ada",
+      // The name they were invited by: their own is told to nobody who does not know it.
+      firstName: "Adelaide",
       mail: { state: "queued" },
     });
     const { memberships, links, mails, messages } = await kept(db, person.canonicalEmail);

@@ -5,3 +5,9 @@ alter table known_row add column refused_for text;
 update known_row
 set refused_for = case when state = 'invalid' then 'row_invalid' else 'account_is_theirs' end
 where state = 'invalid' or (state in ('invited', 'skipped') and problem is not null);
+
+-- The name by which a location invited somebody: an account's own name is told to nobody else.
+alter table invitation add column first_name text, add column last_name text;
+update invitation i set first_name = p.first_name, last_name = p.last_name
+from person p where p.id = i.person_id;
+alter table invitation alter column first_name set not null;
