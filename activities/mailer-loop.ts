@@ -41,7 +41,9 @@ async function sendWhileSeated(
     });
     const mailer = await takeMailerSeat(deps);
     while (seated && !signal.aborted) {
-      if (!(await mailer.sendNext())) await pause(IDLE_MS, signal);
+      const wait = deps.transport.waitMs?.() ?? 0;
+      if (wait > 0) await pause(Math.min(wait, IDLE_MS), signal);
+      else if (!(await mailer.sendNext())) await pause(IDLE_MS, signal);
     }
   } finally {
     await client.end().catch(() => undefined);

@@ -1,11 +1,12 @@
 import { uuidv7 } from "uuidv7";
 import type { Delivery, OutgoingMail, Transport } from "../connectors/mail-transport.ts";
-import { batchAgeSeconds, dissolveBatch, repeatBatch, storeBatch } from "../db/mail-batches.ts";
+import { dissolveBatch, repeatBatch, storeBatch } from "../db/mail-batches.ts";
 import {
   cancelUnwanted,
   claimQueued,
-  listOpenBatches,
+  findOpenBatch,
   postponeEmail,
+  type OpenBatch,
   type QueuedEmail,
 } from "../db/mail-queue.ts";
 import { drawFence, holdsFence } from "../db/mailer-fence.ts";
@@ -37,14 +38,14 @@ export type Mailer = {
 export async function takeMailerSeat(deps: MailerDeps): Promise<Mailer> {
   const fence = await drawFence(deps.db);
   return {
-    sendNext: async () => (await finishOpenBatches(deps, fence)) || (await sendQueued(deps, fence)),
+    sendNext: async () => (await finishOpenBatch(deps, fence)) || (await sendQueued(deps, fence)),
   };
 }
 
 async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
   const batchId = uuidv7();
   const mails = await fenced(deps, fence, async (tx) => {
-    const claimed = await claimQueued(tx.db, deps.transport.batchSize);
+    const claimed = togetherOf(await claimQueued(tx.db, deps.transport.batchSize));
     if (claimed.length === 0) return undefined;
     const unwanted = await cancelUnwanted(
       tx.db,
@@ -64,13 +65,20 @@ async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
         composed.map((mail) => mail.id),
       );
     }
-    return composed;
+    // A repeated call has them in this order too.
+    return composed.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   });
   if (!mails) return false;
   if (mails.length === 0) return true;
   await deps.reached("mailer:batch-stored");
-  await handOver(deps, fence, batchId, mails);
+  await handOver(deps, fence, { batchId, mails, isRepeat: false });
   return true;
+}
+
+/** A mail that may have spoiled a call goes out in one of its own. */
+function togetherOf(claimed: QueuedEmail[]): QueuedEmail[] {
+  const [first] = claimed;
+  return first?.alone ? [first] : claimed.filter(({ alone }) => !alone);
 }
 
 /** One mail that cannot be made must not stop those behind it: its turn comes again. */
@@ -88,32 +96,27 @@ async function composeOrPostpone(
   }
 }
 
-async function finishOpenBatches(deps: MailerDeps, fence: string): Promise<boolean> {
-  const batches = await listOpenBatches(deps.db);
-  for (const [batchId, emails] of batches) {
-    const tooOld = (await batchAgeSeconds(deps.db, batchId)) > KEY_LIFE_SECONDS;
-    if (!deps.transport.keyed || tooOld) {
-      await doubt(deps, fence, batchId, emails);
-    } else {
-      await repeat(deps, fence, batchId, emails);
-    }
-  }
-  return batches.size > 0;
+async function finishOpenBatch(deps: MailerDeps, fence: string): Promise<boolean> {
+  const batch = await findOpenBatch(deps.db);
+  if (!batch) return false;
+  if (!deps.transport.keyed || batch.ageSeconds > KEY_LIFE_SECONDS) await doubt(deps, fence, batch);
+  else await repeat(deps, fence, batch);
+  return true;
 }
 
 /** The same call once more: same mails, same words, same key. */
-async function repeat(deps: MailerDeps, fence: string, batchId: string, emails: QueuedEmail[]) {
+async function repeat(deps: MailerDeps, fence: string, { id, emails }: OpenBatch) {
   try {
     const mails = emails.map((email) => outgoingMail(deps.keys, deps.publicUrl, email));
-    await handOver(deps, fence, batchId, mails);
+    await handOver(deps, fence, { batchId: id, mails, isRepeat: true });
   } catch (error) {
     if (!(error instanceof UncomposableMailError)) throw error;
     const { message } = error;
-    await fenced(deps, fence, (tx) => repeatBatch(tx.db, batchId, message, UNCOMPOSABLE_SECONDS));
+    await fenced(deps, fence, (tx) => repeatBatch(tx.db, id, message, UNCOMPOSABLE_SECONDS));
   }
 }
 
-async function doubt(deps: MailerDeps, fence: string, batchId: string, emails: QueuedEmail[]) {
+async function doubt(deps: MailerDeps, fence: string, { id: batchId, emails }: OpenBatch) {
   const reason = "The call to the mail server broke off; whether the mail went out is not known.";
   await fenced(deps, fence, async (tx) => {
     for (const { id } of emails) {
@@ -122,14 +125,16 @@ async function doubt(deps: MailerDeps, fence: string, batchId: string, emails: Q
   });
 }
 
-async function handOver(deps: MailerDeps, fence: string, batchId: string, mails: OutgoingMail[]) {
-  const deliveries = await deps.transport.send(mails, batchId);
+type Call = { batchId: string; mails: OutgoingMail[]; isRepeat: boolean };
+
+async function handOver(deps: MailerDeps, fence: string, call: Call) {
+  const deliveries = await deps.transport.send(call.mails, call.batchId);
   await deps.reached("mailer:answered");
   await fenced(deps, fence, async (tx) => {
-    for (const [position, mail] of mails.entries()) {
+    for (const [position, mail] of call.mails.entries()) {
       const delivery = deliveries[position];
       if (!delivery) throw new Error("The transport answered for fewer mails than it was given.");
-      await settle(tx, deps.transport, batchId, mail.id, delivery);
+      await settle(tx, deps.transport, call, mail.id, delivery);
     }
   });
   await deps.reached("mailer:outcome-stored");
@@ -138,7 +143,7 @@ async function handOver(deps: MailerDeps, fence: string, batchId: string, mails:
 async function settle(
   tx: Tx,
   transport: Transport,
-  batchId: string,
+  { batchId, isRepeat }: Call,
   id: string,
   delivery: Delivery,
 ) {
@@ -151,7 +156,12 @@ async function settle(
     case "refused":
       return recordMailOutcome(tx, id, batchId, { state: "refused", reason: delivery.reason });
     case "failed":
-      return dissolveBatch(tx.db, batchId, [id], delivery.reason, delivery.retryAfterSeconds);
+      // It says nothing of the call before it, whose end nobody knows.
+      return isRepeat
+        ? repeatBatch(tx.db, batchId, delivery.reason, REPEAT_SECONDS)
+        : dissolveBatch(tx.db, batchId, [id], delivery);
+    case "unknown":
+      return recordMailOutcome(tx, id, batchId, { state: "unknown", reason: delivery.reason });
     case "uncertain":
       if (transport.keyed) return repeatBatch(tx.db, batchId, delivery.reason, REPEAT_SECONDS);
       return recordMailOutcome(tx, id, batchId, { state: "unknown", reason: delivery.reason });

@@ -53,7 +53,7 @@ export async function serveApi(
       ...services,
       publicUrl,
       trustedProxies: config.trustedProxies,
-      localMail: config.smtpUrl === undefined,
+      localMail: config.localMail,
       temporalUiUrl: config.temporalUiUrl,
       clientAddress: (c) => getConnInfo(c).remote.address ?? "",
       afterAnswer: later.add,

@@ -28,6 +28,12 @@ export type Config = {
   csvRoots: string[];
   mailFrom: string;
   smtpUrl: string | undefined;
+  /** No provider is set: mails go to the mailbox on this machine. */
+  localMail: boolean;
+  resendApiKey: string | undefined;
+  /** Without a slash at its end. */
+  resendBaseUrl: string;
+  resendWebhookSecret: string | undefined;
 };
 
 /** Every fault of the settings at once, one line each. */
@@ -72,6 +78,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     csvRoots: data.CSV_ROOTS,
     mailFrom: data.MAIL_FROM ?? "Usher <usher@localhost>",
     smtpUrl: data.SMTP_URL,
+    localMail: data.SMTP_URL === undefined && data.RESEND_API_KEY === undefined,
+    resendApiKey: data.RESEND_API_KEY,
+    resendBaseUrl: data.RESEND_BASE_URL.replace(/\/+$/, ""),
+    resendWebhookSecret: data.RESEND_WEBHOOK_SECRET,
   };
 }
 
@@ -109,8 +119,18 @@ function gather(env: NodeJS.ProcessEnv) {
 }
 
 /** Settings that are right alone and wrong together. */
-function contradictions(given: Set<string>, { HOST, PUBLIC_URL }: Record<string, string>) {
+function contradictions(
+  given: Set<string>,
+  { HOST, PUBLIC_URL, RESEND_BASE_URL }: Record<string, string>,
+) {
   const problems: string[] = [];
+  const provider = RESEND_BASE_URL ? URL.parse(RESEND_BASE_URL) : null;
+  if (provider?.protocol === "http:" && !isLoopback(provider.hostname)) {
+    problems.push(
+      `RESEND_BASE_URL must begin with https:// outside this machine, not "${RESEND_BASE_URL}"`,
+    );
+  }
+  const mails = ["RESEND_API_KEY", "SMTP_URL"].find((name) => given.has(name));
   if (given.has("DATABASE_URL") && !given.has("SECRET_KEYS")) {
     problems.push(
       "SECRET_KEYS is missing: with DATABASE_URL it must be set, and be the same on every process;" +
@@ -137,15 +157,18 @@ function contradictions(given: Set<string>, { HOST, PUBLIC_URL }: Record<string,
         `PUBLIC_URL must begin with https:// outside this machine, not "${PUBLIC_URL}"`,
       );
     }
-    if (!given.has("SMTP_URL")) {
+    if (!mails) {
       problems.push(
-        "SMTP_URL is missing: only while PUBLIC_URL is on this machine does a local mailbox take its place",
+        "RESEND_API_KEY or SMTP_URL is missing: only while PUBLIC_URL is on this machine does a local mailbox take its place",
       );
     }
   }
-  if (given.has("SMTP_URL") && !given.has("MAIL_FROM")) {
+  if (given.has("SMTP_URL") && given.has("RESEND_API_KEY")) {
+    problems.push("RESEND_API_KEY and SMTP_URL are both set: keep one of them");
+  }
+  if (mails && !given.has("MAIL_FROM")) {
     problems.push(
-      "MAIL_FROM is missing: with SMTP_URL it must be set, such as Hub Lisbon <hello@example.com>",
+      `MAIL_FROM is missing: with ${mails} it must be set, such as Hub Lisbon <hello@example.com>`,
     );
   }
   return problems;

@@ -9,6 +9,8 @@ export const secrets: readonly string[] = [
   "TEMPORAL_API_KEY",
   "SECRET_KEYS",
   "SMTP_URL",
+  "RESEND_API_KEY",
+  "RESEND_WEBHOOK_SECRET",
 ];
 
 const portRule = "must be a whole number from 1 to 65535";
@@ -67,6 +69,13 @@ const MailFrom = z
     /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
     "must be an address, such as Hub Lisbon <hello@example.com>",
   );
+const WebhookSecret = z
+  .string()
+  .refine(
+    (text) => /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(text) && decoded(text) >= 24,
+    "must be the signing secret of the webhook, such as whsec_…, of 24 bytes or more",
+  );
+const decoded = (secret: string) => Buffer.from(secret.slice("whsec_".length), "base64").length;
 const Keys = z.string().transform((text, context) => {
   try {
     return parseSecretKeys(text);
@@ -99,6 +108,9 @@ export const Settings = z.object({
   CSV_ROOTS: Folders.default([]),
   MAIL_FROM: MailFrom.optional(),
   SMTP_URL: urlOf(/^smtps?:$/, "must look like smtp://user:password@host:587").optional(),
+  RESEND_API_KEY: z.string().regex(/^\S+$/, "must be a key such as re_…").optional(),
+  RESEND_BASE_URL: WebUrl.default("https://api.resend.com"),
+  RESEND_WEBHOOK_SECRET: WebhookSecret.optional(),
 });
 
 function isAddressOrRange(text: string): boolean {

@@ -97,11 +97,11 @@ const exists = (path: string) =>
   );
 
 function addressesOf(config: Parts["config"], sheet: string | undefined): Record<string, string> {
-  const { publicUrl, smtpUrl, temporalUiUrl } = config;
+  const { publicUrl, localMail, temporalUiUrl } = config;
   return {
     Portal: publicUrl,
     "API docs": `${publicUrl}/api/docs`,
-    ...(smtpUrl === undefined && { Mailbox: `${publicUrl}/mailbox` }),
+    ...(localMail && { Mailbox: `${publicUrl}/mailbox` }),
     ...(temporalUiUrl !== undefined && { "Temporal UI": temporalUiUrl }),
     ...(sheet !== undefined && { "Sample sheet": sheet }),
   };

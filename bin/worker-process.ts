@@ -8,6 +8,8 @@ import { invitationActivities } from "../activities/invitations.ts";
 import { createMailWatch } from "../activities/mail-watch.ts";
 import { mailboxTransport } from "../activities/mailbox-transport.ts";
 import { runMailer } from "../activities/mailer-loop.ts";
+import type { Transport } from "../connectors/mail-transport.ts";
+import { resendTransport } from "../connectors/resend/transport.ts";
 import { smtpTransport } from "../connectors/smtp/transport.ts";
 import { TASK_QUEUE } from "../domain/ids.ts";
 import type { Logger } from "../domain/logger.ts";
@@ -37,9 +39,7 @@ export async function runWorker(
   const { config, log, services, db } = parts;
   const ending = new AbortController();
   const watch = createMailWatch(db);
-  const transport = config.smtpUrl
-    ? smtpTransport(config.smtpUrl, config.mailFrom)
-    : mailboxTransport(db);
+  const transport = transportOf(parts);
   const activities = {
     ...invitationActivities({ ...services, mailWatch: watch.wait }),
     ...flowActivities({ ...services, sheetRoots: sheetRoots(config), heartbeat }),
@@ -109,6 +109,12 @@ export async function runWorker(
       transport.close();
     },
   };
+}
+
+function transportOf({ config, db }: Parts): Transport {
+  const { resendApiKey: apiKey, resendBaseUrl: baseUrl, smtpUrl, mailFrom: from } = config;
+  if (apiKey !== undefined) return resendTransport({ apiKey, baseUrl, from });
+  return smtpUrl === undefined ? mailboxTransport(db) : smtpTransport(smtpUrl, from);
 }
 
 const connectWorker = ({ config }: Parts) =>

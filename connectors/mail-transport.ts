@@ -13,19 +13,23 @@ export type OutgoingMail = {
 
 /**
  * How a call ended for one mail. `failed` is a definite failure: surely nothing was sent, and the mail may be put
- * into another call. `uncertain` is everything else that is not an answer.
+ * into another call, `alone` where a mail beside it may be the cause. `uncertain` is everything else that is not an
+ * answer; `unknown` is what no repeating can clear up.
  */
 export type Delivery =
   | { outcome: "accepted"; providerId: string | null }
   | { outcome: "refused"; reason: string }
-  | { outcome: "failed"; reason: string; retryAfterSeconds: number }
-  | { outcome: "uncertain"; reason: string };
+  | { outcome: "failed"; reason: string; retryAfterSeconds: number; alone?: true }
+  | { outcome: "uncertain"; reason: string }
+  | { outcome: "unknown"; reason: string };
 
 export type Transport = {
   /** Mails a call. Where a crash leaves a call in doubt, fewer are better. */
   batchSize: number;
   /** True when the provider takes a repeated call with the same key for the same call. */
   keyed: boolean;
+  /** Milliseconds until the provider takes another call; left out where it does not count them. */
+  waitMs?(): number;
   /** Answers per mail, by position. Throws only for bugs. */
   send(mails: OutgoingMail[], key: string): Promise<Delivery[]>;
   close(): void;

@@ -25,13 +25,18 @@ export async function dissolveBatch(
   db: Db,
   batchId: string,
   emailIds: string[],
-  reason: string,
-  seconds: number,
+  failure: { reason: string; retryAfterSeconds: number; alone?: true },
 ): Promise<void> {
   if (emailIds.length === 0) return;
+  const { reason, retryAfterSeconds, alone } = failure;
   await db
     .updateTable("email")
-    .set({ batchId: null, reason, notBefore: sql<Date>`now() + make_interval(secs => ${seconds})` })
+    .set({
+      batchId: null,
+      reason,
+      notBefore: sql<Date>`now() + make_interval(secs => ${retryAfterSeconds})`,
+      ...(alone && { alone }),
+    })
     .where("id", "in", emailIds)
     .where("batchId", "=", batchId)
     .where("state", "=", "queued")
@@ -51,14 +56,4 @@ export async function repeatBatch(
     .where("batchId", "=", batchId)
     .where("state", "=", "queued")
     .execute();
-}
-
-/** Seconds since the batch was first handed over. */
-export async function batchAgeSeconds(db: Db, batchId: string): Promise<number> {
-  const row = await db
-    .selectFrom("mailBatch")
-    .select(sql<number>`extract(epoch from now() - created_at)::float8`.as("age"))
-    .where("id", "=", batchId)
-    .executeTakeFirstOrThrow();
-  return row.age;
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "./connect.ts";
 import { FINAL_STATUSES, type MailState } from "../domain/invitation.ts";
 
-const queued = (db: Db) =>
+const composable = (db: Db) =>
   db
     .selectFrom("email as e")
     .leftJoin("location as l", "l.id", "e.locationId")
@@ -25,20 +25,22 @@ const queued = (db: Db) =>
       "e.attempts",
       "e.invitationId",
       "e.batchId",
+      "e.state",
+      "e.alone",
       "l.name as locationName",
       "l.settings as locationSettings",
       "p.firstName",
       "k.id as linkId",
       "k.keyId",
       "k.nonce",
-    ])
-    .where("e.state", "=", "queued");
+    ]);
 
 export type QueuedEmail = Awaited<ReturnType<typeof claimQueued>>[number];
 
 /** The mails whose turn it is, under a lock: codes first, then in order. */
 export function claimQueued(db: Db, limit: number) {
-  return queued(db)
+  return composable(db)
+    .where("e.state", "=", "queued")
     .where("e.batchId", "is", null)
     .where("e.notBefore", "<=", sql<Date>`now()`)
     .orderBy(sql`e.kind <> 'code'`)
@@ -96,20 +98,28 @@ export async function cancelUnwanted(db: Db, ids: string[]): Promise<Set<string>
   return new Set(canceled.map((row) => row.id));
 }
 
-/** Mails of a call whose end nobody recorded, by batch: the mailer before us was cut off. */
-export async function listOpenBatches(db: Db): Promise<Map<string, QueuedEmail[]>> {
-  const rows = await queued(db)
-    .where("e.batchId", "is not", null)
+export type OpenBatch = { id: string; ageSeconds: number; emails: QueuedEmail[] };
+
+/**
+ * A call whose end nobody recorded and whose turn it is: the mailer before us was cut off, or the provider gave no
+ * answer. It has all its mails in the order of the call, those too of which the provider told us otherwise.
+ */
+export async function findOpenBatch(db: Db): Promise<OpenBatch | undefined> {
+  const due = await db
+    .selectFrom("email as e")
+    .innerJoin("mailBatch as b", "b.id", "e.batchId")
+    .select([
+      "b.id",
+      sql<number>`extract(epoch from now() - b.created_at)::float8`.as("ageSeconds"),
+    ])
+    .where("e.state", "=", "queued")
     .where("e.notBefore", "<=", sql<Date>`now()`)
-    .orderBy("e.batchId")
-    .orderBy("e.id")
-    .limit(500)
-    .execute();
-  const batches = new Map<string, QueuedEmail[]>();
-  for (const row of rows) {
-    if (row.batchId) batches.set(row.batchId, [...(batches.get(row.batchId) ?? []), row]);
-  }
-  return batches;
+    .orderBy("e.notBefore")
+    .limit(1)
+    .executeTakeFirst();
+  if (!due) return undefined;
+  const emails = await composable(db).where("e.batchId", "=", due.id).orderBy("e.id").execute();
+  return { ...due, emails };
 }
 
 export async function freezeWords(

@@ -201,6 +201,7 @@ export type EmailTable = {
   reason: string | null;
   providerId: string | null;
   batchId: string | null;
+  alone: Defaulted<boolean>;
   attempts: Generated<number>;
   notBefore: Defaulted<Date>;
   attemptedAt: Date | null;

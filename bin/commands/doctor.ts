@@ -3,6 +3,7 @@ import { countMails } from "../../db/emails.ts";
 import { pendingMigrations } from "../../db/migrate.ts";
 import { countWaitingMessages } from "../../db/outbox.ts";
 import { SEARCH_ATTRIBUTES } from "../../domain/ids.ts";
+import { checkResend } from "../../connectors/resend/check.ts";
 import { checkSmtp } from "../../connectors/smtp/transport.ts";
 import { readConfig, type Config } from "../config.ts";
 import { createLog } from "../log.ts";
@@ -104,7 +105,12 @@ async function lookAtTemporal(config: Config): Promise<Check[]> {
 const typeOf = (name: string) =>
   Object.entries(SEARCH_ATTRIBUTES).find(([known]) => known === name)?.[1] ?? "Keyword";
 
-async function lookAtMail({ smtpUrl, publicUrl }: Config): Promise<Check[]> {
+async function lookAtMail(config: Config): Promise<Check[]> {
+  const { smtpUrl, publicUrl, resendApiKey: apiKey, resendBaseUrl: baseUrl } = config;
+  if (apiKey !== undefined) {
+    const detail = await checkResend({ apiKey, baseUrl, from: config.mailFrom });
+    return [{ name: "mail", ok: true, detail }];
+  }
   if (smtpUrl === undefined) {
     return [{ name: "mail", ok: true, detail: `Local mailbox at ${publicUrl}/mailbox` }];
   }

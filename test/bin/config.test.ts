@@ -71,6 +71,9 @@ test("every fault is reported at once, one line each, without a secret's value",
     CSV_ROOTS: "sheets",
     MAIL_FROM: "nobody",
     SMTP_URL: "https://hunter2.example.com",
+    RESEND_API_KEY: "re hunter2",
+    RESEND_BASE_URL: "http://resend.example.com",
+    RESEND_WEBHOOK_SECRET: "whsec_",
   };
   const problems = problemsOf(wrong);
   const names = problems.map((problem) => problem.split(" ")[0]);
@@ -108,11 +111,19 @@ test("a hub that others can reach never says that it is on this machine alone", 
 
 test("the local mailbox never stands in for a provider on a public address", () => {
   expect(problemsOf({ ...production, SMTP_URL: "", MAIL_FROM: "" })).toEqual([
-    expect.stringContaining("SMTP_URL is missing"),
+    expect.stringContaining("RESEND_API_KEY or SMTP_URL is missing"),
   ]);
   expect(problemsOf({ ...production, MAIL_FROM: "" })).toEqual([
     expect.stringContaining("MAIL_FROM is missing"),
   ]);
+});
+
+test("mail goes one way: by Resend or by SMTP", () => {
+  expect(problemsOf({ ...production, RESEND_API_KEY: "re_1" })).toEqual([
+    "RESEND_API_KEY and SMTP_URL are both set: keep one of them",
+  ]);
+  const config = readConfig({ ...production, SMTP_URL: "", RESEND_API_KEY: "re_1" });
+  expect(config).toMatchObject({ localMail: false, resendBaseUrl: "https://api.resend.com" });
 });
 
 test.each([

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { Delivery } from "../mail-transport.ts";
+import { numberIn, type Headers } from "./pace.ts";
+
+/** What the SDK makes of a call: it never throws. `statusCode` is null where no whole answer came. */
+export type Answer = { data: unknown; error: unknown; headers: Headers | null };
+
+const Failure = z.object({
+  name: z.string().catch("application_error"),
+  message: z.string().catch("no reason given"),
+  statusCode: z.number().nullable().catch(null),
+});
+
+/** In permissive mode the answer has the mails that were taken, in order, and says which positions were not. */
+const Taken = z.object({
+  data: z.array(z.object({ id: z.string().min(1) })),
+  errors: z.array(z.object({ index: z.int().nonnegative(), message: z.string() })).default([]),
+});
+
+/** Nothing but patience helps: how long no call at all is worth making, in seconds. */
+export type Verdict = { deliveries: Delivery[]; holdSeconds?: number };
+
+const QUOTA = new Set(["daily_quota_exceeded", "monthly_quota_exceeded"]);
+const QUOTA_SECONDS = 15 * 60;
+const SETTINGS_SECONDS = 60;
+const REASON_LENGTH = 256;
+
+/** What an answer means for each of `count` mails (resend.com/docs/api-reference/errors). */
+export function verdictOf({ data, error, headers }: Answer, count: number): Verdict {
+  if (error === null || error === undefined) {
+    return { deliveries: takenOf(data, count) ?? all(count, brokenOff) };
+  }
+  const failure = Failure.safeParse(error);
+  const { name, message, statusCode } = failure.success
+    ? failure.data
+    : { name: "application_error", message: "", statusCode: null };
+  const reason = `${name}: ${message}`.slice(0, REASON_LENGTH);
+  const failed = (seconds: number, more: { alone?: true } = {}): Delivery => ({
+    outcome: "failed",
+    reason,
+    retryAfterSeconds: seconds,
+    ...more,
+  });
+  if (statusCode === null || statusCode >= 500 || statusCode < 400) {
+    return { deliveries: all(count, { outcome: "uncertain", reason }) };
+  }
+  if (statusCode === 409) return { deliveries: all(count, conflictOf(name, reason)) };
+  if (QUOTA.has(name)) {
+    return { deliveries: all(count, failed(QUOTA_SECONDS)), holdSeconds: QUOTA_SECONDS };
+  }
+  if (statusCode === 429) {
+    const seconds = numberIn(headers ?? {}, "retry-after") ?? 1;
+    return { deliveries: all(count, failed(seconds)), holdSeconds: seconds };
+  }
+  if (isOurs(statusCode, name, message)) {
+    return { deliveries: all(count, failed(SETTINGS_SECONDS)), holdSeconds: SETTINGS_SECONDS };
+  }
+  // The call was refused for what one of its mails says: each is tried alone, and refused then if it is the one.
+  return {
+    deliveries: all(count, count > 1 ? failed(0, { alone: true }) : { outcome: "refused", reason }),
+  };
+}
+
+const brokenOff: Delivery = {
+  outcome: "uncertain",
+  reason: "The provider's answer was cut off, or is none that is known.",
+};
+
+function takenOf(data: unknown, count: number): Delivery[] | undefined {
+  const parsed = Taken.safeParse(data);
+  if (!parsed.success) return undefined;
+  const { data: taken, errors } = parsed.data;
+  const refusals = new Map(errors.map(({ index, message }) => [index, message]));
+  if (refusals.size !== errors.length || taken.length + errors.length !== count) return undefined;
+  if (errors.some(({ index }) => index >= count)) return undefined;
+  const ids = taken.values();
+  return Array.from({ length: count }, (_, position): Delivery => {
+    const refusal = refusals.get(position);
+    if (refusal !== undefined)
+      return { outcome: "refused", reason: refusal.slice(0, REASON_LENGTH) };
+    return { outcome: "accepted", providerId: ids.next().value?.id ?? null };
+  });
+}
+
+/** The key was used before: by a call that still runs, or by one that said something else. */
+const conflictOf = (name: string, reason: string): Delivery =>
+  name === "invalid_idempotent_request"
+    ? { outcome: "unknown", reason }
+    : { outcome: "uncertain", reason };
+
+/** The key or the sender's domain is refused, not a mail: that wants mending, and then all of them go out. */
+const isOurs = (statusCode: number, name: string, message: string): boolean =>
+  statusCode === 401 ||
+  statusCode === 403 ||
+  statusCode === 404 ||
+  statusCode === 405 ||
+  name === "invalid_idempotency_key" ||
+  name === "invalid_from_address" ||
+  /\bdomain\b.*\bnot verified\b/i.test(message);
+
+const all = (count: number, delivery: Delivery): Delivery[] =>
+  Array.from({ length: count }, () => delivery);

@@ -1,0 +1,57 @@
+import { Resend } from "resend";
+import type { OutgoingMail, Transport } from "../mail-transport.ts";
+import { verdictOf, type Answer } from "./answer.ts";
+import { learnedPace, type Pace } from "./pace.ts";
+
+export type ResendSettings = { apiKey: string; baseUrl: string; from: string };
+
+/** The SDK has no limit of its own. */
+const TIMEOUT_MS = 30_000;
+/** resend.com/docs/api-reference/emails/send-batch-emails */
+const BATCH_SIZE = 100;
+
+/**
+ * Mail through Resend's batch endpoint. The provider keeps a key for 24 hours and answers a repeated call as it did
+ * the first, so a call without an answer is repeated until there is one. One bad address refuses its mail alone.
+ */
+export function resendTransport(
+  { apiKey, baseUrl, from }: ResendSettings,
+  pace: Pace = learnedPace(),
+): Transport {
+  const resend = new Resend(apiKey, { baseUrl });
+  return {
+    batchSize: BATCH_SIZE,
+    keyed: true,
+    waitMs: () => pace.waitMs(),
+    async send(mails, key) {
+      pace.take();
+      const answer: Answer = await resend.batch.send(
+        mails.map((mail) => messageOf(from, mail)),
+        {
+          idempotencyKey: key,
+          batchValidation: "permissive",
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        },
+      );
+      if (answer.headers) pace.learn(answer.headers);
+      const { deliveries, holdSeconds } = verdictOf(answer, mails.length);
+      if (holdSeconds !== undefined) pace.hold(holdSeconds);
+      return deliveries;
+    },
+    close: () => undefined,
+  };
+}
+
+/** Opening and clicks are tracked by the domain's settings alone: `doctor` asks for them to be off. */
+const messageOf = (from: string, { id, kind, to, subject, html, text, headers }: OutgoingMail) => ({
+  from,
+  to: [to],
+  subject,
+  html,
+  text,
+  headers,
+  tags: [
+    { name: "usher_mail", value: id },
+    { name: "usher_kind", value: kind },
+  ],
+});
