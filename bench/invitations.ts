@@ -1,8 +1,8 @@
 import type { apiClient } from "../test/support/api-client.ts";
 import type { SmtpRecorder } from "../test/support/smtp-recorder.ts";
-import { waitFor } from "../test/support/wait-for.ts";
-import { cpuMs } from "./cpu.ts";
 import { inFlight } from "./in-flight.ts";
+import { nextMails } from "./mails.ts";
+import { cpuUntilQuiet, each, type Cpu, type Servers } from "./servers.ts";
 
 type Api = ReturnType<typeof apiClient>;
 
@@ -29,48 +29,16 @@ export async function measureLatency(api: Api, options: { count: number; inFligh
 export async function measureInvitations(
   api: Api,
   recorder: SmtpRecorder,
-  servers: { hub: number; postgres: number; temporal: number },
+  servers: Servers,
   count: number,
-) {
-  // The hub's tree holds both servers when it started them.
-  const read = () => {
-    const postgres = cpuMs(servers.postgres);
-    const temporal = cpuMs(servers.temporal);
-    return { postgres, temporal, all: cpuMs(servers.hub) };
-  };
-  const quiet = { what: "quiet", limitMs: 180_000, everyMs: 1000 };
-  await waitFor(
-    quietFor(() => read().all),
-    quiet,
-  );
-  const mailsBefore = (await recorder.mails()).length;
-  const before = read();
-  const from = performance.now();
-  await inFlight(count, 20, async (n) => void (await invite(api, `mass-${n}`)));
-  await waitFor(async () => (await recorder.mails()).length >= mailsBefore + count, {
-    what: `${count} accepted mails`,
-    limitMs: 900_000,
-    everyMs: 500,
+): Promise<{ seconds: number; cpu: Cpu }> {
+  let seconds = NaN;
+  const cpu = await cpuUntilQuiet(servers, async () => {
+    const accepted = await nextMails(recorder, count);
+    const from = performance.now();
+    await inFlight(count, 20, async (n) => void (await invite(api, `mass-${n}`)));
+    await accepted();
+    seconds = (performance.now() - from) / 1000;
   });
-  const seconds = (performance.now() - from) / 1000;
-  await waitFor(
-    quietFor(() => read().all),
-    quiet,
-  );
-  const after = read();
-  const postgres = (after.postgres - before.postgres) / count;
-  const temporal = (after.temporal - before.temporal) / count;
-  const all = (after.all - before.all) / count;
-  return { seconds, postgres, temporal, hub: all - postgres - temporal, all };
-}
-
-/** True once a second of asking costs less than a tenth of a core. */
-function quietFor(read: () => number): () => boolean {
-  let last = read();
-  return () => {
-    const now = read();
-    const used = now - last;
-    last = now;
-    return used < 100;
-  };
+  return { seconds, cpu: each(cpu, count) };
 }
