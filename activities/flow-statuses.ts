@@ -1,9 +1,7 @@
-import { listKnownRows } from "../db/known-rows.ts";
 import { listRowFates, type RowFate } from "../db/row-facts.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import type { OwnCells } from "../domain/roster/columns.ts";
-import { fingerprint } from "../domain/roster/fingerprint.ts";
-import { matchRows } from "../domain/row-matching.ts";
+import type { RosterRow } from "../domain/roster/row.ts";
 import { rowStatus } from "../domain/row-status.ts";
 import type { ServiceDeps } from "../services/unit-of-work.ts";
 import type { OpenSource } from "./flow-source.ts";
@@ -15,14 +13,13 @@ export type WrittenBack = { written: number; dropped: boolean; problem: string |
 export async function writeStatuses(
   deps: ServiceDeps,
   { flow, source, records }: OpenSource,
+  present: ReadonlyMap<string, RosterRow>,
 ): Promise<WrittenBack> {
-  const known = await listKnownRows(deps.db, flow.id, flow.policy.quietSeconds);
-  const fates = new Map((await listRowFates(deps.db, flow.id)).map((fate) => [fate.key, fate]));
-  const printed = records.records.map((row) => ({ row, fingerprint: fingerprint(row.fields) }));
-  const rows = [...matchRows(printed, known)].flatMap(([row, { key }]) => {
-    const fate = fates.get(key);
-    const cells = fate && cellsOf(fate);
-    return cells && differs(row.own, cells)
+  const fates = await listRowFates(deps.db, flow.id);
+  const rows = fates.flatMap((fate) => {
+    const row = present.get(fate.key);
+    const cells = cellsOf(fate);
+    return row && differs(row.own, cells)
       ? [{ line: row.line, inviteId: row.inviteId, cells }]
       : [];
   });

@@ -105,9 +105,9 @@ async function pass(deps: FlowDeps, source: OpenSource, asked: FlowRunRow[]): Pr
   const begun = await unitOfWork(deps, (tx) => beginPass(tx, flow.id, records, asked));
   if (!begun) return notRunning(deps, flow, asked);
   const invited = await carryOutAll(deps, source, begun);
+  const back = await writeStatuses(deps, source, begun.rows);
   await finishAppliedRuns(deps.db, flow.id);
-  const back = await writeStatuses(deps, source);
-  if (begun.run) await endRun(deps.db, begun.run.id, "done");
+  for (const { id } of begun.asked) await endRun(deps.db, id, "done");
   await keepProblem(deps, source, back.problem);
   const { policy } = begun.flow;
   const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds);

@@ -1,24 +1,52 @@
 import { sql, type Insertable, type Updateable } from "kysely";
 import { notFound } from "../domain/errors.ts";
+import type { FlowPlan } from "../domain/flow.ts";
 import type { Db } from "./connect.ts";
 import type { FlowRunTable } from "./schema.ts";
 
+/** All of a run but its plan, which may be a megabyte. */
+const COLUMNS = [
+  "id",
+  "flowId",
+  "kind",
+  "state",
+  "planHash",
+  "counts",
+  "code",
+  "problem",
+  "ofRun",
+  "actorKind",
+  "actorId",
+  "startedAt",
+  "finishedAt",
+] as const;
+
 export function insertRun(db: Db, row: Insertable<FlowRunTable>) {
-  return db.insertInto("flowRun").values(row).returningAll().executeTakeFirstOrThrow();
+  return db.insertInto("flowRun").values(row).returning(COLUMNS).executeTakeFirstOrThrow();
 }
 
 export type FlowRunRow = Awaited<ReturnType<typeof insertRun>>;
 
 export async function getRun(db: Db, id: string): Promise<FlowRunRow> {
-  const row = await db.selectFrom("flowRun").selectAll().where("id", "=", id).executeTakeFirst();
+  const row = await db
+    .selectFrom("flowRun")
+    .select(COLUMNS)
+    .where("id", "=", id)
+    .executeTakeFirst();
   if (!row) throw notFound("The run");
   return row;
+}
+
+/** The plan of a run, once it has one. */
+export async function findPlan(db: Db, id: string): Promise<FlowPlan | null> {
+  const row = await db.selectFrom("flowRun").select("plan").where("id", "=", id).executeTakeFirst();
+  return row?.plan ?? null;
 }
 
 export function listRequestedRuns(db: Db, flowId: string) {
   return db
     .selectFrom("flowRun")
-    .selectAll()
+    .select(COLUMNS)
     .where("flowId", "=", flowId)
     .where("state", "=", "requested")
     .orderBy("id")
@@ -84,7 +112,7 @@ export async function failRequestedRuns(
 export function listRuns(db: Db, flowId: string, page: { limit: number; before?: string }) {
   let query = db
     .selectFrom("flowRun")
-    .selectAll()
+    .select(COLUMNS)
     .where("flowId", "=", flowId)
     // An approval is told by the run it is about.
     .where("kind", "<>", "approve");
@@ -96,7 +124,7 @@ export function listRuns(db: Db, flowId: string, page: { limit: number; before?:
 export function findHeldRun(db: Db, flowId: string) {
   return db
     .selectFrom("flowRun")
-    .selectAll()
+    .select(COLUMNS)
     .where("flowId", "=", flowId)
     .where("state", "=", "held")
     .executeTakeFirst();

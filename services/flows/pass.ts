@@ -3,7 +3,6 @@ import { lockFlow, updateFlow, type FlowRow } from "../../db/flows.ts";
 import {
   endHeldRun,
   findHeldRun,
-  finishAppliedRuns,
   insertRun,
   listRequestedRuns,
   updateRun,
@@ -22,6 +21,7 @@ import {
   type PlannedChange,
 } from "../../domain/flow-plan.ts";
 import { flowActor } from "../../domain/permissions.ts";
+import type { RosterRow } from "../../domain/roster/row.ts";
 import { record } from "../audit.ts";
 import { newRowKey } from "../row-key.ts";
 import type { Tx } from "../unit-of-work.ts";
@@ -32,9 +32,13 @@ import { takeSurvey, type Records, type Survey } from "./survey.ts";
 /** What a pass is to do, decided and noted under the flow's lock. */
 export type BegunPass = {
   flow: FlowRow;
-  /** Undefined where there is nothing to do and nobody asked. */
+  /** Under which run it is done; undefined where there is nothing to do and nobody asked. */
   run: FlowRunRow | undefined;
+  /** Those who asked for a pass are answered when all of it is done. */
+  asked: FlowRunRow[];
   go: PlannedChange[];
+  /** The rows that are there, by their keys. */
+  rows: Map<string, RosterRow>;
   held: { runId: string; planHash: string; rows: number } | null;
   resting: number;
 };
@@ -65,15 +69,24 @@ export async function beginPass(
   }
   const hold = holdBack(survey.planned, flow.policy, survey.people);
   const held = await keepHold(tx, flow, survey, hold);
-  await finishAppliedRuns(tx.db, flowId);
+  const passes = asked.filter(({ kind }) => kind === "pass");
   return {
     flow,
-    run: await beginRun(tx, flow, survey, hold.go, asked),
+    run: await beginRun(tx, flow, survey, hold.go, passes),
+    asked: passes,
     go: hold.go,
+    rows: rowsByKey(survey),
     held,
     resting: survey.planned.filter(isResting).length,
   };
 }
+
+const rowsByKey = ({ planned }: Survey) =>
+  new Map(
+    planned.flatMap(({ change: { row, known } }) =>
+      row && known ? [[known.key, row] as const] : [],
+    ),
+  );
 
 const isResting = ({ change, outcome }: PlannedChange) =>
   outcome !== "keep" && change.kind !== "missing" && change.known?.rested === false;
@@ -181,7 +194,8 @@ async function beginRun(
   go: PlannedChange[],
   asked: FlowRunRow[],
 ): Promise<FlowRunRow | undefined> {
-  const [wanted] = asked.filter(({ kind }) => kind === "pass");
+  // One that has its plan was begun by a worker that died: what is left of it is a run of its own.
+  const wanted = asked.find(({ planHash }) => planHash === null);
   const { plan, planHash } = planOf(
     go.filter((one) => !isApproved(one)),
     facts,
@@ -193,6 +207,6 @@ async function beginRun(
     const id = uuidv7();
     return insertRun(tx.db, { id, flowId: flow.id, kind: "pass", state: "applying", ...said });
   }
-  await updateRun(tx.db, wanted.id, { state: "applying", ...said });
-  return { ...wanted, state: "applying" };
+  await updateRun(tx.db, wanted.id, said);
+  return wanted;
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
-import { finishRun, getRun, insertRun, type FlowRunRow } from "../../db/flow-runs.ts";
+import { findPlan, finishRun, getRun, insertRun, type FlowRunRow } from "../../db/flow-runs.ts";
 import type { Db } from "../../db/connect.ts";
 import { DomainError, UnavailableError } from "../../domain/errors.ts";
 import type { FlowPlan, RunKind } from "../../domain/flow.ts";
@@ -33,9 +33,10 @@ export async function previewFlow(
     { flowId, kind: "preview", planHash: null },
     patienceMs,
   );
-  if (!run.plan || !run.planHash)
+  const plan = await findPlan(deps.db, run.id);
+  if (!plan || !run.planHash)
     throw new DomainError("conflict", run.problem ?? "No plan came of it.");
-  return { planHash: run.planHash, plan: run.plan };
+  return { planHash: run.planHash, plan };
 }
 
 /**

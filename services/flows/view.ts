@@ -1,4 +1,4 @@
-import { countLeft, getRun as queryRun, type FlowRunRow } from "../../db/flow-runs.ts";
+import { countLeft, findPlan, getRun as queryRun, type FlowRunRow } from "../../db/flow-runs.ts";
 import { findFlow, type FlowRow } from "../../db/flows.ts";
 import type { Db } from "../../db/connect.ts";
 import { notFound } from "../../domain/errors.ts";
@@ -79,7 +79,8 @@ export async function getRunView(db: Db, id: string): Promise<RunView> {
 
 /** What a run decided about each row, by line; rows that are gone come last. */
 export async function listRunRows(db: Db, actor: Actor, id: string) {
-  const { plan } = await visibleRun(db, actor, id);
+  await visibleRun(db, actor, id);
+  const plan = await findPlan(db, id);
   return plan ? rowsOf(plan).toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity)) : [];
 }
 
