@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { InvitationStatus, MailState, Source } from "../domain/invitation.ts";
 import type { LocationSettings, Locale } from "../domain/location.ts";
+import type { SuppressionReason } from "../domain/mail-fate.ts";
 import type { MailKind } from "../domain/mail.ts";
 import type { ActorKind, Permission } from "../domain/permissions.ts";
 import type { ReasonCode } from "../domain/reasons.ts";
@@ -209,6 +210,22 @@ export type EmailTable = {
   createdAt: Generated<Date>;
 };
 
+export type ProviderEventTable = {
+  id: string;
+  type: string;
+  detail: string | null;
+  providerId: string | null;
+  emailId: string | null;
+  occurredAt: Date;
+  receivedAt: Generated<Date>;
+};
+
+export type SuppressionTable = {
+  canonicalEmail: string;
+  reason: SuppressionReason;
+  createdAt: Generated<Date>;
+};
+
 export type MailBatchTable = { id: string; fence: string; createdAt: Generated<Date> };
 export type MailerTable = {
   singleton: Generated<boolean>;
@@ -316,6 +333,8 @@ export type Database = {
   session: SessionTable;
   ownerLink: OwnerLinkTable;
   email: EmailTable;
+  providerEvent: ProviderEventTable;
+  suppression: SuppressionTable;
   mailBatch: MailBatchTable;
   mailer: MailerTable;
   mailboxMessage: MailboxMessageTable;

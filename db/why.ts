@@ -38,10 +38,12 @@ export function listRowsNaming(db: Db, { locationId, address }: Named) {
     .innerJoin("flow as f", "f.id", "k.flowId")
     .select([
       "k.key",
-      sql<boolean>`k.missing_since is null and k.settled_fingerprint is distinct from k.fingerprint`.as(
-        "rests",
-      ),
-      "k.unchangedSince",
+      // What waits for a yes, or has it, rests no more.
+      sql<boolean>`k.missing_since is null and k.settled_fingerprint is distinct from k.fingerprint
+        and k.held_run is null and k.approved_run is null`.as("rests"),
+      sql<boolean>`k.approved_run is not null`.as("isApproved"),
+      // What somebody saw and approved has rested for ever.
+      sql<Date>`greatest(k.unchanged_since, f.created_at)`.as("unchangedSince"),
       "f.id as flowId",
       "f.state as flowState",
       "f.problem",

@@ -62,8 +62,9 @@ export async function explain(
 
 async function standsInTheWay(db: Db, named: Named): Promise<WhyItem[]> {
   const rows = await listRowsNaming(db, named);
-  return rows.flatMap(({ key, rests, flowId, flowState, problem, now, unchangedSince }) => {
-    const data = { flowId, key };
+  return rows.flatMap((row) => {
+    const { flowState, problem, now } = row;
+    const data = { flowId: row.flowId, key: row.key };
     if (flowState === "paused" || flowState === "draft") {
       return [current(now, `flow.${flowState}`, "flow_paused", data)];
     }
@@ -71,7 +72,8 @@ async function standsInTheWay(db: Db, named: Named): Promise<WhyItem[]> {
       const item = current(now, "flow.problem", "flow_problem", data);
       return [{ ...item, summary: `${item.summary} ${problem}` }];
     }
-    return rests ? [current(unchangedSince, "row.resting", "row_resting", data)] : [];
+    if (row.isApproved) return [current(now, "row.approved", "approved", data)];
+    return row.rests ? [current(row.unchangedSince, "row.resting", "row_resting", data)] : [];
   });
 }
 
