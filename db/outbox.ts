@@ -2,13 +2,43 @@ import { sql } from "kysely";
 import type { Db } from "./connect.ts";
 import type { OutboxKind } from "./schema.ts";
 
-export type NewMessage = { workflowId: string; kind: OutboxKind; subjectId: string };
-export type Message = NewMessage & { id: string; attempts: number };
+export type NewMessage = {
+  workflowId: string;
+  kind: OutboxKind;
+  subjectId: string;
+  /** It stays that long, unless it is released before. */
+  holdSeconds?: number;
+};
+export type Message = Omit<NewMessage, "holdSeconds"> & { id: string; attempts: number };
 
 export async function insertMessages(db: Db, messages: NewMessage[]): Promise<string[]> {
   if (messages.length === 0) return [];
-  const rows = await db.insertInto("outbox").values(messages).returning("id").execute();
+  const rows = await db
+    .insertInto("outbox")
+    .values(
+      messages.map(({ holdSeconds = 0, ...message }) => ({
+        ...message,
+        notBefore: sql<Date>`now() + make_interval(secs => ${holdSeconds})`,
+      })),
+    )
+    .returning("id")
+    .execute();
   return rows.map((row) => row.id);
+}
+
+/** Lets the starts of these go that were held; returns them. */
+export async function releaseStarts(db: Db, subjectIds: string[]): Promise<string[]> {
+  if (subjectIds.length === 0) return [];
+  const rows = await db
+    .updateTable("outbox")
+    .set({ notBefore: sql<Date>`now()` })
+    .where("subjectId", "=", sql<string>`any(${subjectIds}::uuid[])`)
+    .where("kind", "=", "start")
+    .where("doneAt", "is", null)
+    .where("notBefore", ">", sql<Date>`now()`)
+    .returning("id")
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -57,11 +87,11 @@ export function leaseMessages(
     .execute();
 }
 
-export async function finishMessage(db: Db, id: string, lease: string): Promise<void> {
+export async function finishMessages(db: Db, ids: string[], lease: string): Promise<void> {
   await db
     .updateTable("outbox")
     .set({ doneAt: sql<Date>`now()`, lease: null, leasedUntil: null })
-    .where("id", "=", id)
+    .where("id", "in", ids)
     .where("lease", "=", lease)
     .execute();
 }

@@ -7,12 +7,13 @@ import {
 import { defineSearchAttributeKey, TypedSearchAttributes } from "@temporalio/common";
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from "../domain/ids.ts";
 import type { FlowInput } from "../domain/flow.ts";
-import type { InvitationInput } from "../domain/invitation.ts";
+import type { InvitationInput, InvitationProgress } from "../domain/invitation.ts";
 
 const status = defineSearchAttributeKey("UsherStatus", "KEYWORD");
 const location = defineSearchAttributeKey("UsherLocation", "KEYWORD");
 const member = defineSearchAttributeKey("UsherMember", "KEYWORD");
 const source = defineSearchAttributeKey("UsherSource", "KEYWORD");
+const dueAt = defineSearchAttributeKey("UsherDueAt", "DATETIME");
 
 const CALL_LIMIT_MS = 8_000;
 
@@ -23,6 +24,8 @@ export type InvitationFacts = {
   membershipId: string;
   source: string;
   maskedEmail: string;
+  /** Its mail is out: it begins by waiting, and costs no task until then. */
+  sent?: { delaySeconds: number; progress: InvitationProgress };
 };
 
 /** What the relay asks of Temporal; nothing in it names or addresses a person beyond a masked address. */
@@ -40,7 +43,12 @@ export function temporalOf(client: Client, searchable: () => Promise<boolean>): 
   return {
     startInvitation: async (workflowId, facts) => {
       const isSearchable = await searchable();
-      const input: InvitationInput = { invitationId: facts.id, searchable: isSearchable };
+      const { sent } = facts;
+      const input: InvitationInput = {
+        invitationId: facts.id,
+        searchable: isSearchable,
+        ...(sent && { sent: sent.progress }),
+      };
       await limited(async () => {
         try {
           await client.workflow.start("invitation", {
@@ -50,6 +58,7 @@ export function temporalOf(client: Client, searchable: () => Promise<boolean>): 
             // A second start finds the first, and an ended process is not run again unless it was cut off.
             workflowIdConflictPolicy: "USE_EXISTING",
             workflowIdReusePolicy: "ALLOW_DUPLICATE_FAILED_ONLY",
+            ...(sent && { startDelay: sent.delaySeconds * 1000 }),
             staticSummary: `Invite ${facts.maskedEmail} to ${facts.locationSlug}`,
             ...(isSearchable && {
               typedSearchAttributes: new TypedSearchAttributes([
@@ -57,6 +66,9 @@ export function temporalOf(client: Client, searchable: () => Promise<boolean>): 
                 { key: location, value: facts.locationSlug },
                 { key: member, value: facts.membershipId },
                 { key: source, value: facts.source },
+                ...(sent?.progress.signInUntil
+                  ? [{ key: dueAt, value: new Date(sent.progress.signInUntil) }]
+                  : []),
               ]),
             }),
           });

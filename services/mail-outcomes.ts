@@ -5,6 +5,7 @@ import {
   markSent,
 } from "../db/invitations/mail.ts";
 import { getLocation } from "../db/locations.ts";
+import { releaseStarts } from "../db/outbox.ts";
 import { settleEmail, type SettledEmail } from "../db/mail-queue.ts";
 import { durationSeconds } from "../domain/duration.ts";
 import type { LocationSettings } from "../domain/location.ts";
@@ -25,6 +26,8 @@ const REASON: Record<MailOutcome["state"], ReasonCode> = {
   unknown: "mail_unknown",
 };
 
+type FollowedMail = Pick<SettledEmail, "kind" | "generation" | "attemptedAt" | "settledAt">;
+
 /**
  * Records how a mail went, and what follows for its invitation. A mail in doubt counts as sent from the
  * attempt that is in doubt, and is never sent again by itself.
@@ -41,6 +44,7 @@ export async function recordMailOutcome(
     providerId: outcome.state === "handed_over" ? outcome.providerId : null,
   });
   if (!email?.invitationId || !email.locationId) return;
+  tx.messageIds.push(...(await releaseStarts(tx.db, [email.invitationId])));
   const { settings } = await getLocation(tx.db, email.locationId);
   const reached = await follow(tx, email, email.invitationId, outcome, settings);
   if (!reached) return;
@@ -55,9 +59,10 @@ export async function recordMailOutcome(
   });
 }
 
-async function follow(
+/** What an outcome means for the invitation of its mail; undefined where that has gone on without it. */
+export async function follow(
   tx: Tx,
-  email: SettledEmail,
+  email: FollowedMail,
   invitationId: string,
   outcome: MailOutcome,
   settings: LocationSettings,

@@ -3,6 +3,7 @@ import { notFound } from "../../domain/errors.ts";
 import { FINAL_STATUSES } from "../../domain/invitation.ts";
 import type { Db } from "../connect.ts";
 import type { InvitationTable } from "../schema.ts";
+import { withNewestMail } from "./newest-mail.ts";
 
 /** Adds invitations; one of an active account starts as activated. */
 export async function insertInvitations(
@@ -107,10 +108,9 @@ export function listOpenInvitationIds(db: Db, after: string | undefined, limit: 
   return query.orderBy("id").limit(limit).execute();
 }
 
-/** What a process is started with, as its search attributes show it. */
-export function findProcessFacts(db: Db, id: string) {
-  return db
-    .selectFrom("invitation as i")
+/** What processes are started with, and how long the link of each signs in from now, in seconds. */
+export function listProcessFacts(db: Db, ids: string[]) {
+  return withNewestMail(db)
     .innerJoin("location as l", "l.id", "i.locationId")
     .innerJoin("person as p", "p.id", "i.personId")
     .select([
@@ -118,9 +118,17 @@ export function findProcessFacts(db: Db, id: string) {
       "i.status",
       "i.source",
       "i.membershipId",
+      "i.signInUntil",
+      "i.remindAt",
+      "i.remindedAt",
+      "i.closeAt",
       "l.slug as locationSlug",
       "p.canonicalEmail",
+      "m.state as mailState",
+      sql<number | null>`extract(epoch from i.sign_in_until - now())::float8`.as("windowSeconds"),
     ])
-    .where("i.id", "=", id)
-    .executeTakeFirst();
+    .where("i.id", "=", sql<string>`any(${ids}::uuid[])`)
+    .execute();
 }
+
+export type ProcessFacts = Awaited<ReturnType<typeof listProcessFacts>>[number];

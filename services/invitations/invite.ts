@@ -45,6 +45,9 @@ export async function invite(
   return { status: 200, invitation: await notNeeded(tx, invited.membershipId, location, person) };
 }
 
+const MANY = 20;
+const HELD_SECONDS = 3600;
+
 /**
  * Invites people, each address once in the list, in the few statements that one would need: the mass path and a
  * single invitation are the same. The caller has checked the actor's permission in the location.
@@ -118,6 +121,8 @@ export async function invitePeople(
       workflowId: invitationWorkflowId(one.invitationId),
       kind: "start",
       subjectId: one.invitationId,
+      // Of many at once no process begins before its mail is out: until then it would only wait for it.
+      ...(fresh.length >= MANY && { holdSeconds: HELD_SECONDS }),
     })),
   );
 

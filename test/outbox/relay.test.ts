@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connectDatabase, type Pool } from "../../db/connect.ts";
-import { finishMessage, insertMessages, leaseMessages } from "../../db/outbox.ts";
+import { finishMessages, insertMessages, leaseMessages } from "../../db/outbox.ts";
 import type { OutboxKind } from "../../db/schema.ts";
 import { createRelay, type Relay } from "../../outbox/relay.ts";
 import type { Temporal } from "../../outbox/temporal.ts";
@@ -147,7 +147,7 @@ describe("what was committed reaches Temporal", () => {
     await allDone();
     const done = () => db.selectFrom("outbox").selectAll().executeTakeFirstOrThrow();
     const before = await done();
-    await finishMessage(db, leased?.id ?? "", dead);
+    await finishMessages(db, [leased?.id ?? ""], dead);
     expect(await done()).toEqual(before);
   });
 });

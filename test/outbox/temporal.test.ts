@@ -39,12 +39,12 @@ describe("with a worker", () => {
     await startWorkflowWorker(server, stepsOf(fakes));
   }, 60_000);
 
-  async function started() {
+  async function started(more: Partial<InvitationFacts> = {}) {
     const id = randomUUID();
     const fake = new FakeInvitation();
     fakes.set(id, fake);
     const workflowId = `invitation/${id}`;
-    await temporal.startInvitation(workflowId, facts(id));
+    await temporal.startInvitation(workflowId, { ...facts(id), ...more });
     const handle = server.client.workflow.getHandle(workflowId);
     return { id, fake, workflowId, handle };
   }
@@ -84,6 +84,30 @@ describe("with a worker", () => {
       (event) => event.workflowExecutionUpdateAcceptedEventAttributes,
     );
     expect(accepted).toHaveLength(2);
+  });
+
+  test("one whose mail is out takes no step before a change or the end of its window", async () => {
+    const signInUntil = new Date(Date.now() + 3_600_000).toISOString();
+    const progress = {
+      mailState: "handed_over",
+      signInUntil,
+      remindAt: null,
+      closeAt: null,
+    } as const;
+    const { fake, workflowId, handle } = await started({
+      status: "sent",
+      sent: { delaySeconds: 3_600, progress: { status: "sent", ...progress } },
+    });
+    const { events } = await handle.fetchHistory();
+    expect(events).toHaveLength(1);
+    expect((await handle.describe()).searchAttributes).toMatchObject({
+      UsherStatus: ["sent"],
+      UsherDueAt: [new Date(signInUntil)],
+    });
+    Object.assign(fake.row, { status: "activated", mailState: "handed_over" });
+    expect(await temporal.changed(workflowId, "outbox-9")).toBe(true);
+    expect(await handle.result()).toBe("activated");
+    expect(fake.calls).toEqual(["loadInvitation"]);
   });
 
   test("a change for a process that ended or never was is told to nobody", async () => {
