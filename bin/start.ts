@@ -15,6 +15,7 @@ import { createLog } from "./log.ts";
 import { buildParts, type Parts } from "./parts.ts";
 import { startServices } from "./services.ts";
 import { StartError } from "./start-error.ts";
+import { bundleWorkflows } from "./workflow-bundle.ts";
 import { logTemporal, runWorker } from "./worker-process.ts";
 
 const READY_LIMIT_MS = 60_000;
@@ -28,6 +29,9 @@ export async function startHub(config: Config, progress: (line: string) => void)
   const ends = [async () => claim.release()];
   const stop = () => inTurn(...ends.toReversed());
   try {
+    // Made while PostgreSQL and Temporal start.
+    const bundled = bundleWorkflows();
+    bundled.catch(() => undefined);
     const log = createLog(config.logLevel, join(config.dataDir, "logs", "usher.log"));
     const services = await startServices(config, progress, log);
     ends.push(services.stop);
@@ -36,7 +40,7 @@ export async function startHub(config: Config, progress: (line: string) => void)
     ends.push(parts.close);
     const sheet = await addSample(parts, progress);
     progress("Starting the worker");
-    const worker = await runWorker(parts);
+    const worker = await runWorker(parts, undefined, bundled);
     ends.push(worker.stop);
     let started = false;
     const api = await serveApi(

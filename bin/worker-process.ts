@@ -1,7 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { heartbeat } from "@temporalio/activity";
-import { NativeConnection, Runtime, Worker, bundleWorkflowCode } from "@temporalio/worker";
+import { NativeConnection, Runtime, Worker, type WorkflowBundle } from "@temporalio/worker";
 import { failureInterceptor } from "../activities/failures.ts";
 import { flowActivities } from "../activities/flows.ts";
 import { invitationActivities } from "../activities/invitations.ts";
@@ -16,6 +15,7 @@ import type { Logger } from "../domain/logger.ts";
 import { runSweep } from "../outbox/sweep.ts";
 import { sheetRoots, type Parts } from "./parts.ts";
 import { watchSheets } from "./watch-sheets.ts";
+import { bundleWorkflows } from "./workflow-bundle.ts";
 
 export type RunningWorker = {
   /** True while it takes work from Temporal. */
@@ -35,6 +35,7 @@ const STEPS_AT_ONCE = 1_000;
 export async function runWorker(
   parts: Parts,
   mailer: MailerLoop = runMailer,
+  bundled: Promise<WorkflowBundle> = bundleWorkflows(),
 ): Promise<RunningWorker> {
   const { config, log, services, db } = parts;
   const ending = new AbortController();
@@ -44,7 +45,7 @@ export async function runWorker(
     ...invitationActivities({ ...services, mailWatch: watch.wait }),
     ...flowActivities({ ...services, sheetRoots: sheetRoots(config), heartbeat }),
   };
-  const workflowBundle = await bundleWorkflows();
+  const workflowBundle = await bundled;
   let worker: Worker | undefined;
 
   async function work(connection: NativeConnection): Promise<void> {
@@ -122,21 +123,6 @@ const connectWorker = ({ config }: Parts) =>
     address: config.temporalAddress,
     ...(config.temporalApiKey !== undefined && { apiKey: config.temporalApiKey }),
     ...(config.temporalTls && { tls: true }),
-  });
-
-const bundleWorkflows = () =>
-  bundleWorkflowCode({
-    workflowsPath: fileURLToPath(
-      new URL(`../workflows/index${import.meta.filename.slice(-3)}`, import.meta.url),
-    ),
-    logger: {
-      trace: ignore,
-      debug: ignore,
-      info: ignore,
-      warn: ignore,
-      error: console.error,
-      log: ignore,
-    },
   });
 
 const ignore = () => undefined;
