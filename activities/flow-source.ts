@@ -64,7 +64,7 @@ async function stopped(
   of: Pick<OpenSource, "flow" | "connection">,
   problem: string,
 ): Promise<SourceState> {
-  await keepProblem(deps, of, problem);
+  await keepProblem(deps, of, { problem, stopped: true });
   return { state: "problem", flow: of.flow, problem };
 }
 
@@ -80,14 +80,16 @@ export function openRecords(
   return connect(connector, settings, { roots: deps.sheetRoots }).records(triggerKey);
 }
 
-/** Says what stands in the way of the flow and its connection, or that nothing does. */
+/** Says what stands in the way of the flow and its connection, `stopped` where nothing can be read, or that nothing does. */
 export async function keepProblem(
   deps: ServiceDeps,
   { flow, connection }: Pick<OpenSource, "flow" | "connection">,
-  problem: string | null,
+  { problem, stopped }: { problem: string | null; stopped: boolean },
 ): Promise<void> {
-  if (flow.problem !== problem) await updateFlow(deps.db, flow.id, { problem });
-  const state = problem === null ? "ok" : "misconfigured";
+  if (flow.problem !== problem || flow.stopped !== stopped) {
+    await updateFlow(deps.db, flow.id, { problem, stopped });
+  }
+  const state = stopped ? "misconfigured" : "ok";
   if (connection.state === state && connection.problem === problem) return;
   await updateConnection(deps.db, connection.id, { state, problem });
 }

@@ -1,6 +1,7 @@
 import { listRowFates, type RowFate } from "../db/row-facts.ts";
 import { ConnectorError } from "../domain/errors.ts";
-import type { OwnCells } from "../domain/roster/columns.ts";
+import { REASONS } from "../domain/reasons.ts";
+import type { OwnCells, OwnColumn } from "../domain/roster/columns.ts";
 import type { RosterRow } from "../domain/roster/row.ts";
 import { rowStatus } from "../domain/row-status.ts";
 import type { ServiceDeps } from "../services/unit-of-work.ts";
@@ -26,8 +27,12 @@ export async function writeStatuses(
   try {
     // Asked also where there is nothing to write: it tells of a version that was kept beside the sheet.
     const outcome = await source.writeBack(flow.triggerInput, { version: records.version, rows });
-    const { written, kept } = outcome;
-    const problem = kept === undefined ? null : keptBeside(kept);
+    const { written, kept, unclear = [] } = outcome;
+    const problems = [
+      ...(kept === undefined ? [] : [keptBeside(kept)]),
+      ...unclear.map(unclearName),
+    ];
+    const problem = problems.length > 0 ? problems.join(" ") : null;
     return { written, dropped: outcome.dropped !== undefined, problem };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
@@ -37,6 +42,9 @@ export async function writeStatuses(
 
 const keptBeside = (path: string) =>
   `The sheet was saved twice at once. What was there before is kept as ${path}: take over what is missing in the sheet, then delete it.`;
+
+const unclearName = (name: OwnColumn) =>
+  `The sheet has several columns "${name}", and nothing tells which one is Usher's, so none of them is written into: rename those that are yours.`;
 
 const differs = (now: OwnCells, wanted: OwnCells) =>
   Object.entries(wanted).some(([column, text]) => (now[column as keyof OwnCells] ?? "") !== text);
@@ -60,6 +68,10 @@ function cellsOf(fate: RowFate): OwnCells {
       return { ...base, Status: "", "Status at": "", Problem: fate.problem ?? "" };
     case "skipped":
     case "invited":
+      // What stands in the row is nobody: the status of who stood there before would be taken for theirs.
+      if (fate.refusedFor === "row_invalid" || fate.refusedFor === "row_duplicate") {
+        return { ...base, Status: "", "Status at": "", Problem: fate.problem ?? "" };
+      }
       return { ...base, ...fateCells(fate) };
   }
 }
@@ -69,24 +81,31 @@ function fateCells(fate: RowFate): OwnCells {
   if (fate.state === "skipped" || !fate.status) {
     return { Status: "skipped", "Status at": at, Problem: fate.problem ?? "" };
   }
+  const status = rowStatus({
+    status: fate.status,
+    mailState: fate.mailState,
+    removed: fate.membershipType === "nonmember",
+    active: fate.activatedAt !== null,
+  });
   return {
-    Status: rowStatus({
-      status: fate.status,
-      mailState: fate.mailState,
-      removed: fate.membershipType === "nonmember",
-      active: fate.activatedAt !== null,
-    }),
-    "Status at": at,
+    Status: status,
+    "Status at": status === "delivered" && fate.mailAt ? instant(fate.mailAt) : at,
     Problem: fate.problem ?? problemOf(fate),
   };
 }
 
 const instant = (time: Date) => time.toISOString().replace(/\.\d+Z$/, "Z");
 
-function problemOf({ mailState, mailReason }: RowFate): string {
+function problemOf({ status, mailState, mailReason }: RowFate): string {
   if (mailState === "unknown")
     return "It is not known whether the mail went out; it is not sent again by itself.";
   if (mailState === "refused")
     return `The mail server refused the mail: ${mailReason ?? "no reason given"}`;
-  return "";
+  if (status !== "bounced") return "";
+  if (mailState === "suppressed") return `${mailReason ?? REASONS.mail_suppressed} ${NEXT}`;
+  if (mailState === "complained") return `${REASONS.mail_complained} ${NEXT}`;
+  return `${mailReason ?? REMINDER_RETURNED} ${NEXT}`;
 }
+
+const REMINDER_RETURNED = "The reminder came back, or was reported as unwanted.";
+const NEXT = "Correct the address, or send the invitation again.";

@@ -10,7 +10,7 @@ import {
 import { findFlow, type FlowRow } from "../db/flows.ts";
 import { secondsUntilRested } from "../db/known-rows.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { PlannedChange } from "../domain/flow-plan.ts";
+import type { PlannedChange } from "../domain/row-planning.ts";
 import type { PassOutcome } from "../domain/flow.ts";
 import { temporalUiActor } from "../domain/permissions.ts";
 import { carryOut } from "../services/flows/carry-out.ts";
@@ -108,7 +108,7 @@ async function pass(deps: FlowDeps, source: OpenSource, asked: FlowRunRow[]): Pr
   const back = await writeStatuses(deps, source, begun.rows);
   await finishAppliedRuns(deps.db, flow.id);
   for (const { id } of begun.asked) await endRun(deps.db, id, "done");
-  await keepProblem(deps, source, back.problem);
+  await keepProblem(deps, source, { problem: back.problem, stopped: false });
   const { policy } = begun.flow;
   const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds);
   return {

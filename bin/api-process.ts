@@ -3,12 +3,13 @@ import { createAdaptorServer } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { apiRoutes } from "../api/app.ts";
+import { providerEventRoutes } from "../api/provider-events.ts";
 import { findConnector } from "../connectors/catalog.ts";
 import { connect } from "../connectors/connector.ts";
 import type { Logger } from "../domain/logger.ts";
 import { answerHeaders } from "../web/headers.ts";
 import { webRoutes } from "../web/routes.ts";
-import { healthRoutes } from "./health.ts";
+import { healthRoutes, providerEventCounter } from "./health.ts";
 import { inTurn } from "./in-turn.ts";
 import { listen, stopListening } from "./listen.ts";
 import { sheetRoots, type Parts } from "./parts.ts";
@@ -27,11 +28,12 @@ export async function serveApi(
   const { config, log, services } = parts;
   const later = workAfterAnswers(log);
   const publicUrl = new URL(config.publicUrl);
+  const providerEvents = providerEventCounter();
   const app = new Hono();
   app.use(answerHeaders(publicUrl));
   app.route(
     "/",
-    healthRoutes(parts, async () => isOpen() && (await isReady())),
+    healthRoutes(parts, async () => isOpen() && (await isReady()), [providerEvents]),
   );
   app.use(async (c, next) => (isOpen() ? next() : c.json(NOT_YET, 503, NOT_YET_HEADERS)));
   app.route(
@@ -44,6 +46,17 @@ export async function serveApi(
           if (found) await connect(found, settings, { roots: sheetRoots(config) }).check();
         },
       },
+      publicUrl,
+      log,
+    }),
+  );
+  app.route(
+    "/",
+    providerEventRoutes({
+      ...services,
+      secret: config.resendWebhookSecret,
+      now: () => new Date(),
+      count: (received) => providerEvents.inc({ received }),
       log,
     }),
   );

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
-import { Gauge, Registry, collectDefaultMetrics } from "prom-client";
+import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
 import { isDatabaseAway } from "../db/connect.ts";
 import { countMails } from "../db/emails.ts";
 import { countWaitingMessages } from "../db/outbox.ts";
@@ -10,9 +10,14 @@ import { listen, stopListening } from "./listen.ts";
 import type { Parts } from "./parts.ts";
 
 /** Health and metrics. Ready is what this process needs to do its own work; the rest stands in the body. */
-export function healthRoutes(parts: Parts, isReady: () => Promise<boolean>): Hono {
+export function healthRoutes(
+  parts: Parts,
+  isReady: () => Promise<boolean>,
+  counters: Counter[] = [],
+): Hono {
   const app = new Hono();
   const metrics = metricsOf(parts);
+  for (const counter of counters) metrics.registerMetric(counter);
   app.get("/healthz", (c) => c.json({ ok: true }));
   app.get("/readyz", async (c) => {
     const [ready, temporal] = await Promise.all([isReady().catch(() => false), parts.link.isUp()]);
@@ -29,6 +34,15 @@ export function healthRoutes(parts: Parts, isReady: () => Promise<boolean>): Hon
   });
   return app;
 }
+
+/** Counts deliveries of the mail provider by what became of them; this process's own. */
+export const providerEventCounter = () =>
+  new Counter({
+    name: "usher_provider_events_total",
+    help: "Deliveries of the mail provider by what became of them; unsigned ones were refused",
+    labelNames: ["received"],
+    registers: [],
+  });
 
 function metricsOf({ db }: Parts): Registry {
   const registry = new Registry();

@@ -2,6 +2,14 @@ import type { Insertable } from "kysely";
 import type { Db } from "./connect.ts";
 import type { AuditTable } from "./schema.ts";
 
+/** A statement takes 65,535 values. */
+const CHUNK = 1_000;
+
 export async function insertAudit(db: Db, lines: Insertable<AuditTable>[]): Promise<void> {
-  if (lines.length > 0) await db.insertInto("audit").values(lines).execute();
+  for (let from = 0; from < lines.length; from += CHUNK) {
+    await db
+      .insertInto("audit")
+      .values(lines.slice(from, from + CHUNK))
+      .execute();
+  }
 }

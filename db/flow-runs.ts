@@ -50,7 +50,7 @@ export function listRequestedRuns(db: Db, flowId: string) {
     .where("flowId", "=", flowId)
     .where("state", "=", "requested")
     .orderBy("id")
-    .limit(20)
+    .limit(200)
     .execute();
 }
 
@@ -69,13 +69,18 @@ export async function finishRun(
   return numUpdatedRows > 0n;
 }
 
-/** A preview is a look: it is not kept for long, and its rows are the customer's. */
-export async function deleteOldPreviews(db: Db, flowId: string): Promise<void> {
+/** Of a run its counts stay and its rows go: they are the customer's. A preview is but a look, and goes whole. */
+export async function forgetOldPlans(db: Db): Promise<void> {
   await db
     .deleteFrom("flowRun")
-    .where("flowId", "=", flowId)
     .where("kind", "=", "preview")
     .where("finishedAt", "<", sql<Date>`now() - interval '7 days'`)
+    .execute();
+  await db
+    .updateTable("flowRun")
+    .set({ plan: null })
+    .where("plan", "is not", null)
+    .where("finishedAt", "<", sql<Date>`now() - interval '30 days'`)
     .execute();
 }
 

@@ -51,6 +51,22 @@ export function listFlows(db: Db, locationId: string, page: { limit: number; bef
   return query.orderBy("id", "desc").limit(page.limit).execute();
 }
 
+/** The flows of a location that run by a connector, with how they reach their source. */
+export function listLiveFlows(db: Db, locationId: string, connector: string, triggerKey: string) {
+  return db
+    .selectFrom("flow as f")
+    .innerJoin("connection as c", "c.id", "f.connectionId")
+    .select(["f.id", "f.name", "f.triggerInput", "c.id as connectionId", "c.sealedSettings"])
+    .where("f.locationId", "=", locationId)
+    .where("c.connector", "=", connector)
+    .where("f.triggerKey", "=", triggerKey)
+    .where("f.deletedAt", "is", null)
+    .where("f.state", "in", ["running", "held"])
+    .orderBy("f.id")
+    .limit(1_000)
+    .execute();
+}
+
 /** Flows whose loop should be going. */
 export function listRunningFlowIds(db: Db) {
   return db

@@ -26,6 +26,9 @@ export function listKnownRows(db: Db, flowId: string, quietSeconds: number): Pro
         "missingSettled",
         "heldRun",
         "approvedRun",
+        "approvedAs",
+        "returned",
+        "atStart",
         "suspect",
         sql<boolean>`missing_since is not null`.as("missing"),
         sql<boolean>`coalesce(missing_since, unchanged_since) <= now() - make_interval(secs => ${quietSeconds})`.as(
@@ -41,7 +44,7 @@ export function listKnownRows(db: Db, flowId: string, quietSeconds: number): Pro
 
 export type NotedRow = Pick<
   Insertable<KnownRowTable>,
-  "flowId" | "key" | "fingerprint" | "canonicalEmail"
+  "flowId" | "key" | "fingerprint" | "canonicalEmail" | "atStart"
 >;
 
 /** Notes rows as new or changed: they rest from now on, or have rested where somebody saw them and said yes. */
@@ -51,6 +54,7 @@ export async function noteRows(
   { areSeen }: { areSeen: boolean },
 ): Promise<void> {
   const unchangedSince = areSeen ? sql<Date>`'-infinity'` : sql<Date>`now()`;
+  const cameBack = sql<boolean>`(known_row.missing_settled and known_row.state in ('invited', 'skipped'))`;
   const isDecided = sql<boolean>`known_row.state in ('invited', 'skipped', 'rejected')`;
   for (let from = 0; from < rows.length; from += CHUNK) {
     await db
@@ -67,22 +71,33 @@ export async function noteRows(
           unchangedSince: e.ref("excluded.unchangedSince"),
           state: sql<KnownRowState>`case when ${isDecided} then known_row.state else 'resting' end`,
           problem: sql<string | null>`case when ${isDecided} then known_row.problem end`,
+          returned: sql<boolean>`known_row.returned or ${cameBack}`,
           missingSince: null,
           missingSettled: false,
-          heldRun: null,
-          approvedRun: null,
+          ...UNDECIDED,
         })),
       )
       .execute();
   }
 }
 
-/** Notes that rows are not in the source any more; what was decided of their content is void. */
-export async function noteMissing(db: Db, flowId: string, keys: string[]): Promise<void> {
+const UNDECIDED = { heldRun: null, approvedRun: null, approvedAs: null } as const;
+
+/**
+ * Notes that rows are not in the source any more, from now on or, where somebody saw it and said yes, for long; what
+ * was decided of their content is void.
+ */
+export async function noteMissing(
+  db: Db,
+  flowId: string,
+  keys: string[],
+  { areSeen }: { areSeen: boolean },
+): Promise<void> {
   if (keys.length === 0) return;
+  const missingSince = areSeen ? sql<Date>`'-infinity'` : sql<Date>`now()`;
   await db
     .updateTable("knownRow")
-    .set({ missingSince: sql<Date>`now()`, heldRun: null, approvedRun: null })
+    .set({ missingSince, ...UNDECIDED })
     .where("flowId", "=", flowId)
     .where("key", "=", sql<string>`any(${keys})`)
     .execute();
@@ -93,14 +108,24 @@ export async function noteReturned(db: Db, flowId: string, keys: string[]): Prom
   if (keys.length === 0) return;
   await db
     .updateTable("knownRow")
-    .set({ missingSince: null, missingSettled: false, heldRun: null, approvedRun: null })
+    .set({
+      returned: sql<boolean>`returned or missing_settled and state in ('invited', 'skipped')`,
+      missingSince: null,
+      missingSettled: false,
+      ...UNDECIDED,
+    })
     .where("flowId", "=", flowId)
     .where("key", "=", sql<string>`any(${keys})`)
     .execute();
 }
 
-/** What is to be done about a row: to its content, or to its absence. `problem`: what is to stand in its `Problem`. */
-export type Due = { key: string; fingerprint: string | null; problem: string | null };
+/** What is to be done about a row: to its content, or to its absence; or for which reason it is refused. */
+export type Due = {
+  key: string;
+  fingerprint: string | null;
+  problem: string | null;
+  refusedFor: ReasonCode | null;
+};
 
 /** Of these rows those of which that was not done yet, under a lock; a second pass at the same time finds none. */
 export async function lockDueRows(db: Db, flowId: string, due: Due[]): Promise<Set<string>> {
@@ -108,11 +133,13 @@ export async function lockDueRows(db: Db, flowId: string, due: Due[]): Promise<S
   const { rows } = await sql<{ key: string }>`
     select k.key from known_row k
     join jsonb_to_recordset(${JSON.stringify(due)}::jsonb)
-      as v(key text, fingerprint text, problem text) on v.key = k.key
+      as v(key text, fingerprint text, problem text, "refusedFor" text) on v.key = k.key
     where k.flow_id = ${flowId}
       and case when v.fingerprint is null then k.missing_since is not null and not k.missing_settled
         else k.missing_since is null and k.fingerprint = v.fingerprint
           and (k.settled_fingerprint is distinct from v.fingerprint
+            or k.returned
+            or k.refused_for is distinct from v."refusedFor"
             or k.refused_for is not null and k.problem is distinct from v.problem)
         end
     order by k.key
@@ -153,8 +180,10 @@ export async function settleRows(db: Db, flowId: string, settled: Settlement[]):
       invitation_id = coalesce(v."invitationId", k.invitation_id),
       membership_id = coalesce(v."membershipId", k.membership_id),
       missing_settled = coalesce(v.missing, k.missing_settled),
+      returned = false,
       held_run = null,
-      approved_run = null
+      approved_run = null,
+      approved_as = null
     from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as v(
       key text, state text, problem text, "refusedFor" text, fingerprint text, missing boolean, email text, fields jsonb,
       "personPrint" text, "invitationId" uuid, "membershipId" uuid)
@@ -164,6 +193,15 @@ export async function settleRows(db: Db, flowId: string, settled: Settlement[]):
 export async function deleteKnownRows(db: Db, flowId: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
   await db.deleteFrom("knownRow").where("flowId", "=", flowId).where("key", "in", keys).execute();
+}
+
+/** A row that is gone for a month is a stranger when it comes back. */
+export async function forgetGoneRows(db: Db): Promise<void> {
+  await db
+    .deleteFrom("knownRow")
+    .where("missingSettled", "=", true)
+    .where("missingSince", "<", sql<Date>`now() - interval '30 days'`)
+    .execute();
 }
 
 /** Seconds until the next row has rested; null when none rests. */

@@ -31,7 +31,7 @@ export async function listMembershipFacts(db: Db, membershipIds: string[]) {
   return db
     .selectFrom("membership as s")
     .innerJoin("person as p", "p.id", "s.personId")
-    .select(["s.id", "p.activatedAt"])
+    .select(["s.id", "s.type", "p.activatedAt"])
     .where("s.id", "=", sql<string>`any(${membershipIds}::uuid[])`)
     .execute();
 }
@@ -74,6 +74,7 @@ export function listRowFates(db: Db, flowId: string) {
       "k.key",
       "k.state",
       "k.problem",
+      "k.refusedFor",
       "k.heldRun",
       "h.startedAt as heldAt",
       "s.type as membershipType",
@@ -82,6 +83,7 @@ export function listRowFates(db: Db, flowId: string) {
       "i.statusAt",
       "m.state as mailState",
       "m.reason as mailReason",
+      "m.settledAt as mailAt",
     ])
     .where("k.flowId", "=", flowId)
     .execute();

@@ -18,7 +18,8 @@ export async function holdRows(
   if (runId === null || keys.length === 0) return;
   await db
     .updateTable("knownRow")
-    .set({ heldRun: runId })
+    // A yes to something else is none to this.
+    .set({ heldRun: runId, approvedRun: null, approvedAs: null })
     .where("flowId", "=", flowId)
     .where("heldRun", "is distinct from", runId)
     .where("key", "=", sql<string>`any(${keys})`)
@@ -30,15 +31,16 @@ export async function approveRows(
   db: Db,
   flowId: string,
   runId: string,
-  keys: string[],
+  rows: { key: string; deed: string }[],
 ): Promise<void> {
-  if (keys.length === 0) return;
-  await db
-    .updateTable("knownRow")
-    .set({ approvedRun: runId, heldRun: null })
-    .where("flowId", "=", flowId)
-    .where("key", "=", sql<string>`any(${keys})`)
-    .execute();
+  for (const [deed, those] of Map.groupBy(rows, (row) => row.deed)) {
+    await db
+      .updateTable("knownRow")
+      .set({ approvedRun: runId, approvedAs: deed, heldRun: null })
+      .where("flowId", "=", flowId)
+      .where("key", "=", sql<string>`any(${those.map(({ key }) => key)})`)
+      .execute();
+  }
 }
 
 /** Nothing is done about what waits in a plan, until it says something else. Returns the rows. */
@@ -51,6 +53,8 @@ export function rejectRows(db: Db, flowId: string, runId: string, problem: strin
       problem: sql`case when missing_since is null then ${problem} else problem end`,
       settledFingerprint: sql`case when missing_since is null then fingerprint else settled_fingerprint end`,
       missingSettled: sql`missing_since is not null`,
+      refusedFor: sql`case when missing_since is null then null else refused_for end`,
+      returned: false,
       heldRun: null,
     })
     .where("flowId", "=", flowId)

@@ -81,6 +81,7 @@ export type FlowTable = {
   policy: Json<FlowPolicy>;
   state: Defaulted<FlowState>;
   problem: string | null;
+  stopped: Defaulted<boolean>;
   deletedAt: Date | null;
   createdAt: Generated<Date>;
 };
@@ -198,6 +199,7 @@ export type EmailTable = {
   subject: string | null;
   html: string | null;
   text: string | null;
+  unsubscribeUrl: string | null;
   state: Defaulted<MailState>;
   reason: string | null;
   providerId: string | null;
@@ -223,6 +225,12 @@ export type ProviderEventTable = {
 export type SuppressionTable = {
   canonicalEmail: string;
   reason: SuppressionReason;
+  createdAt: Generated<Date>;
+};
+
+export type UnsubscribedTable = {
+  personId: string;
+  locationId: string;
   createdAt: Generated<Date>;
 };
 
@@ -304,7 +312,10 @@ export type KnownRowTable = {
   missingSettled: Defaulted<boolean>;
   heldRun: string | null;
   approvedRun: string | null;
+  approvedAs: string | null;
   suspect: Defaulted<boolean>;
+  returned: Defaulted<boolean>;
+  atStart: Defaulted<boolean>;
 };
 
 export type ApiKeyTable = {
@@ -335,6 +346,7 @@ export type Database = {
   email: EmailTable;
   providerEvent: ProviderEventTable;
   suppression: SuppressionTable;
+  unsubscribed: UnsubscribedTable;
   mailBatch: MailBatchTable;
   mailer: MailerTable;
   mailboxMessage: MailboxMessageTable;

@@ -47,12 +47,26 @@ export function listRowsNaming(db: Db, { locationId, address }: Named) {
       "f.id as flowId",
       "f.state as flowState",
       "f.problem",
+      "f.stopped",
       sql<Date>`now()`.as("now"),
     ])
     .where("f.locationId", "=", locationId)
     .where("f.deletedAt", "is", null)
     .where("k.canonicalEmail", "=", address)
     .orderBy("k.key")
+    .limit(20)
+    .execute();
+}
+
+/** The flows of a location that cannot look at their sources at the moment. */
+export function listBlindFlows(db: Db, locationId: string) {
+  return db
+    .selectFrom("flow")
+    .select(["id", "name", "state", "problem"])
+    .where("locationId", "=", locationId)
+    .where("deletedAt", "is", null)
+    .where((e) => e.or([e("stopped", "=", true), e("state", "in", ["paused", "draft"])]))
+    .orderBy("id")
     .limit(20)
     .execute();
 }

@@ -23,7 +23,13 @@ export type KnownRow = {
   missingSettled: boolean;
   heldRun: string | null;
   approvedRun: string | null;
+  /** What was approved of it. */
+  approvedAs: string | null;
   suspect: boolean;
+  /** It is back after its absence was decided, and nothing was done about that yet. */
+  returned: boolean;
+  /** It was there at the start, when nobody was to be invited. */
+  atStart: boolean;
 };
 
 /** The row stands for somebody who was taken up, or was there before. */

@@ -63,7 +63,7 @@ function kindOf({ row, fingerprint: print }: Printed, known: KnownRow | undefine
 
 /** A refused row is looked at each time: what stood in its way may be gone without a change to the row itself. */
 const isSettled = (known: KnownRow, print: string) =>
-  known.settledFingerprint === print && known.refusedFor === null;
+  known.settledFingerprint === print && known.refusedFor === null && !known.returned;
 
 /**
  * Pairs a row that is gone with a new one that is alike but for the address: without their Invite IDs that is all
@@ -83,6 +83,7 @@ function pairCorrections(present: PresentChange[], missing: KnownRow[]): Set<Kno
   for (const [print, [change, ...moreAdded]] of added) {
     const [one, ...moreGone] = gone.get(print) ?? [];
     if (!change || !one || moreAdded.length > 0 || moreGone.length > 0) continue;
+    if (one.settledEmail === change.row.key) continue;
     change.corrects = one;
     corrected.add(one);
   }

@@ -39,15 +39,21 @@ const SIGNS: Sign[] = [
 ];
 
 /**
- * The known row of each row, each given once, never by position. One sign goes through all rows before the next
- * does: a copied Invite ID stays with the row whose address is the known one.
+ * The known row of each row, each given once, never by position. Who was taken up comes first: a copy whose original
+ * is gone stands for the person then. One sign goes through all rows before the next does: a copied Invite ID stays
+ * with the row whose address is the known one.
  */
 export function matchRows(rows: Printed[], known: KnownRow[]): Map<RosterRow, KnownRow> {
   const matches = new Map<RosterRow, KnownRow>();
-  // Who was taken up comes first: a copy that is gone and not yet forgotten takes nobody's place.
-  const free = new Set([...known.filter(isTakenUp), ...known.filter((one) => !isTakenUp(one))]);
+  for (const those of [known.filter(isTakenUp), known.filter((one) => !isTakenUp(one))]) {
+    matchInto(matches, rows, new Set(those));
+  }
+  return matches;
+}
+
+function matchInto(matches: Map<RosterRow, KnownRow>, rows: Printed[], free: Set<KnownRow>): void {
   for (const { ofRow, ofKnown } of SIGNS) {
-    if (matches.size === rows.length || free.size === 0) break;
+    if (matches.size === rows.length || free.size === 0) return;
     const offered = Map.groupBy(free, ofKnown);
     for (const one of rows) {
       const sign = matches.has(one.row) ? undefined : ofRow(one);
@@ -57,5 +63,4 @@ export function matchRows(rows: Printed[], known: KnownRow[]): Map<RosterRow, Kn
       free.delete(match);
     }
   }
-  return matches;
 }

@@ -1,10 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { tryAdvisoryLock } from "../db/advisory-lock.ts";
 import { connectSession, isDatabaseAway } from "../db/connect.ts";
+import { forgetOldPlans } from "../db/flow-runs.ts";
 import { forgetOldKeys } from "../db/idempotency.ts";
 import { listOpenInvitationIds } from "../db/invitations/rows.ts";
 import { listRunningFlowIds } from "../db/flows.ts";
+import { forgetGoneRows } from "../db/known-rows.ts";
 import { forgetDoneMessages } from "../db/outbox.ts";
+import { forgetOldEvents } from "../db/provider-events.ts";
 import { forgetOldTurns } from "../db/rate-limits.ts";
 import { forgetOldCodes } from "../db/sign-in-codes.ts";
 import { flowWorkflowId, invitationWorkflowId } from "../domain/ids.ts";
@@ -81,6 +84,9 @@ export async function sweep(deps: SweepDeps): Promise<number> {
       await attempt(() => forgetDoneMessages(deps.db));
       await attempt(() => forgetOldTurns(deps.db));
       await attempt(() => forgetOldCodes(deps.db));
+      await attempt(() => forgetOldPlans(deps.db));
+      await attempt(() => forgetGoneRows(deps.db));
+      await attempt(() => forgetOldEvents(deps.db));
     }),
   );
   return pauseMs;

@@ -155,13 +155,15 @@ async function visible(db: Db, actor: Actor, id: string): Promise<ConnectionRow>
   return row;
 }
 
+type Sealed = Pick<ConnectionRow, "id" | "connector" | "sealedSettings">;
+
 /** The settings of a connection, for a call to its vendor. */
-export function openConnection(keys: Keys, row: ConnectionRow): OpenConnection {
+export function openConnection(keys: Keys, row: Sealed): OpenConnection {
   return { id: row.id, connector: row.connector, settings: opened(keys, row) };
 }
 
 /** Only `seal` of a checked object writes there, so an object comes out. */
-function opened(keys: Keys, row: ConnectionRow): Settings {
+function opened(keys: Keys, row: Sealed): Settings {
   return JSON.parse(open(keys, place(row.id), row.sealedSettings)) as Settings;
 }
 

@@ -1,6 +1,13 @@
 import type { Db } from "../db/connect.ts";
 import { getLocation } from "../db/locations.ts";
-import { databaseTime, listDecisions, listRowsNaming, type Named } from "../db/why.ts";
+import {
+  databaseTime,
+  listBlindFlows,
+  listDecisions,
+  listRowsNaming,
+  type Named,
+} from "../db/why.ts";
+import type { FlowState } from "../domain/flow.ts";
 import { canonicalEmail } from "../domain/email-address.ts";
 import { INPUT_MESSAGES, type InputCode } from "../domain/input-codes.ts";
 import { authorize, type Actor } from "../domain/permissions.ts";
@@ -55,7 +62,7 @@ export async function explain(
   const now = before === undefined ? await standsInTheWay(db, named) : [];
   const items = [...now, ...past];
   return {
-    items: items.length === 0 && before === undefined ? [await neverSeen(db)] : items,
+    items: items.length === 0 && before === undefined ? await neverSeen(db, location.id) : items,
     nextPosition: decisions.length > limit ? (shown.at(-1)?.id ?? null) : null,
   };
 }
@@ -63,17 +70,13 @@ export async function explain(
 async function standsInTheWay(db: Db, named: Named): Promise<WhyItem[]> {
   const rows = await listRowsNaming(db, named);
   return rows.flatMap((row) => {
-    const { flowState, problem, now } = row;
+    const { now, flowState: state, problem } = row;
     const data = { flowId: row.flowId, key: row.key };
-    if (flowState === "paused" || flowState === "draft") {
-      return [current(now, `flow.${flowState}`, "flow_paused", data)];
+    if (row.stopped || state === "paused" || state === "draft") {
+      return inTheWay(now, { state, problem }, data);
     }
-    if (problem !== null) {
-      const item = current(now, "flow.problem", "flow_problem", data);
-      return [{ ...item, summary: `${item.summary} ${problem}` }];
-    }
-    if (row.isApproved) return [current(now, "row.approved", "approved", data)];
-    return row.rests ? [current(row.unchangedSince, "row.resting", "row_resting", data)] : [];
+    if (row.isApproved) return current(now, "row.approved", "approved", data);
+    return row.rests ? current(row.unchangedSince, "row.resting", "row_resting", data) : [];
   });
 }
 
@@ -92,8 +95,28 @@ const current = (
   data,
 });
 
-const neverSeen = async (db: Db) =>
-  current(await databaseTime(db), "address.unknown", "never_seen", {});
+/** Nobody named it; or a flow would have that cannot look. */
+async function neverSeen(db: Db, locationId: string): Promise<WhyItem[]> {
+  const now = await databaseTime(db);
+  const blind = await listBlindFlows(db, locationId);
+  return [
+    ...blind.map((flow) => inTheWay(now, flow, { flowId: flow.id, name: flow.name })),
+    current(now, "address.unknown", "never_seen", {}),
+  ];
+}
+
+/** What keeps a flow from doing anything. */
+function inTheWay(
+  at: Date,
+  { state, problem }: { state: FlowState; problem: string | null },
+  data: Record<string, unknown>,
+): WhyItem {
+  if (state === "paused" || state === "draft") {
+    return current(at, `flow.${state}`, "flow_paused", data);
+  }
+  const item = current(at, "flow.problem", "flow_problem", data);
+  return { ...item, summary: `${item.summary} ${problem ?? ""}`.trim() };
+}
 
 /** The sentences of what was wrong with a row. */
 function problemsIn({ problems }: Record<string, unknown>): string[] {

@@ -28,11 +28,6 @@ export async function readSheet(place: SheetPlace, signal?: AbortSignal): Promis
   return { path, shown, ...(await readRegularFile(path, signal)) };
 }
 
-/** The version that reading would give, without making anything of it. */
-export async function sheetVersion(place: SheetPlace): Promise<string> {
-  return (await readSheet(place)).version;
-}
-
 /**
  * Puts other bytes in the sheet's place in one step, with its owner and mode. Nothing is written when the sheet is no
  * longer what was read, and what somebody writes in the same moment comes back.

@@ -1,19 +1,14 @@
-import { updateFlow, type FlowRow } from "../../db/flows.ts";
-import {
-  deleteOldPreviews,
-  finishRun,
-  takeUpRun,
-  updateRun,
-  type FlowRunRow,
-} from "../../db/flow-runs.ts";
-import { noteRows, settleRows } from "../../db/known-rows.ts";
+import type { FlowRow } from "../../db/flows.ts";
+import { finishRun, takeUpRun, updateRun, type FlowRunRow } from "../../db/flow-runs.ts";
 import { approveRows } from "../../db/row-holds.ts";
-import { countsOf, holdBack, planOf, type PlannedChange } from "../../domain/flow-plan.ts";
+import { countsOf, planOf } from "../../domain/flow-plan.ts";
+import { deedOf, holdBack } from "../../domain/plan-hold.ts";
+import type { PlannedChange } from "../../domain/row-planning.ts";
 import { systemActor, type Actor } from "../../domain/permissions.ts";
 import { record } from "../audit.ts";
-import { newRowKey } from "../row-key.ts";
 import type { Tx } from "../unit-of-work.ts";
 import type { Survey } from "./survey.ts";
+import { takeUpPlan } from "./take-up.ts";
 
 /** Answers the previews and the applies that were asked for. True when a plan was taken up. */
 export async function answerPlans(
@@ -28,7 +23,6 @@ export async function answerPlans(
   for (const run of asked) {
     if (run.kind === "preview") {
       await finishRun(tx.db, run.id, { ...said, planHash, state: "done" });
-      await deleteOldPreviews(tx.db, flow.id);
     }
     if (run.kind !== "apply") continue;
     if (run.planHash !== planHash || isTakenUp) {
@@ -68,68 +62,17 @@ export async function answerApprovals(
     const said = { plan: JSON.stringify(plan), counts: JSON.stringify(countsOf(plan)), planHash };
     if (!(await finishRun(tx.db, run.id, { state: "done" }))) continue;
     await updateRun(tx.db, run.ofRun, { ...said, state: "applying", problem: null });
-    await approveRows(tx.db, flow.id, run.ofRun, keysOf(wait));
+    await approveRows(tx.db, flow.id, run.ofRun, deedsOf(wait));
     await recordYes(tx, flow, run, "flow.approved", run.ofRun);
     approved = planHash;
   }
   return approved !== null;
 }
 
-/** From here on everything the plan says may be done; a row that says something else by then is none of it. */
-async function takeUpPlan(
-  tx: Tx,
-  flow: FlowRow,
-  planned: PlannedChange[],
-  runId: string,
-): Promise<void> {
-  const known = planned.map((one) => ({ one, key: one.change.known?.key ?? newRowKey() }));
-  await noteRows(
-    tx.db,
-    known.flatMap(({ one: { change, outcome }, key }) =>
-      outcome === "keep" || change.kind === "missing"
-        ? []
-        : [
-            {
-              flowId: flow.id,
-              key,
-              fingerprint: change.fingerprint,
-              canonicalEmail: change.row.key ?? null,
-            },
-          ],
-    ),
-    { areSeen: true },
+const deedsOf = (planned: PlannedChange[]) =>
+  planned.flatMap((one) =>
+    one.change.known ? [{ key: one.change.known.key, deed: deedOf(one) }] : [],
   );
-  await settleRows(
-    tx.db,
-    flow.id,
-    known.flatMap(({ one: { change, reasonCode }, key }) =>
-      change.kind !== "missing" && reasonCode === "row_known"
-        ? [
-            {
-              key,
-              state: "skipped" as const,
-              problem: null,
-              fingerprint: change.fingerprint,
-              fields: change.row.fields,
-              ...(change.row.key !== undefined && { email: change.row.key }),
-            },
-          ]
-        : [],
-    ),
-  );
-  await approveRows(
-    tx.db,
-    flow.id,
-    runId,
-    known.flatMap(({ one, key }) =>
-      one.outcome === "keep" || one.outcome === "settle" ? [] : [key],
-    ),
-  );
-  await updateFlow(tx.db, flow.id, { state: "running" });
-}
-
-const keysOf = (planned: PlannedChange[]) =>
-  planned.flatMap(({ change }) => change.known?.key ?? []);
 
 /** The yes is kept as that of whoever said it. */
 const recordYes = (tx: Tx, flow: FlowRow, run: FlowRunRow, type: string, runId: string) =>

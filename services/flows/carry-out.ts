@@ -3,7 +3,7 @@ import { deleteKnownRows, lockDueRows, settleRows, type Settlement } from "../..
 import { correctInvitedName } from "../../db/invitations/rows.ts";
 import { getLocation } from "../../db/locations.ts";
 import { correctPerson, lockPeopleOf } from "../../db/people.ts";
-import { type PlannedChange } from "../../domain/flow-plan.ts";
+import { type PlannedChange } from "../../domain/row-planning.ts";
 import type { Source } from "../../domain/invitation.ts";
 import { isTakenUp } from "../../domain/known-row.ts";
 import { flowActor } from "../../domain/permissions.ts";
@@ -15,6 +15,8 @@ import type { Tx } from "../unit-of-work.ts";
 import { recordRows } from "./row-audit.ts";
 
 type Work = { tx: Tx; flow: FlowRow; runId: string | null; source: Source };
+
+const REFUSALS: PlannedChange["outcome"][] = ["invalid", "duplicate", "conflict", "retell"];
 
 /** A change whose row is known by its key. */
 type Due = PlannedChange & { key: string };
@@ -35,7 +37,7 @@ export async function carryOut(
   const work: Work = { tx, flow, runId: of.runId, source: of.source };
   const are = (...outcomes: PlannedChange["outcome"][]) =>
     due.filter(({ outcome }) => outcomes.includes(outcome));
-  await refuse(work, are("invalid", "duplicate", "conflict", "retell").filter(isPresent));
+  await refuse(work, are(...REFUSALS).filter(isPresent));
   await deleteKnownRows(
     tx.db,
     flow.id,
@@ -56,10 +58,11 @@ async function dueOf(tx: Tx, flow: FlowRow, planned: PlannedChange[]): Promise<D
   const open = await lockDueRows(
     tx.db,
     flow.id,
-    keyed.map(({ key, change, problems }) => ({
+    keyed.map(({ key, change, outcome, reasonCode, problems }) => ({
       key,
       fingerprint: change.kind === "missing" ? null : change.fingerprint,
       problem: problems.length > 0 ? problemText(problems) : null,
+      refusedFor: REFUSALS.includes(outcome) ? reasonCode : null,
     })),
   );
   return keyed.filter(({ key }) => open.has(key));

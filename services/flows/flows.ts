@@ -26,6 +26,7 @@ import { record } from "../audit.ts";
 import { recordsTrigger } from "../connectors.ts";
 import { enqueue } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
+import { refuseTwin } from "./twin.ts";
 import { flowView, PERMISSION, runView, visibleFlow, type FlowView, type RunView } from "./view.ts";
 
 type Input = Record<string, unknown>;
@@ -153,6 +154,7 @@ async function turn(tx: Tx, actor: Actor, id: string, from: FlowState[], to: Flo
           : `This flow is ${row.state}.`,
       );
     }
+    if (to === "running") await refuseTwin(tx, row);
     await writeFlow(tx.db, id, { state: to });
     await note(tx, actor, row, to === "paused" ? "flow.paused" : "flow.resumed");
     await nudge(tx, id);

@@ -10,16 +10,9 @@ import {
 } from "../../db/flow-runs.ts";
 import { noteMissing, noteReturned, noteRows } from "../../db/known-rows.ts";
 import { holdRows, suspendLinks } from "../../db/row-holds.ts";
-import {
-  countsOf,
-  holdBack,
-  isApproved,
-  isSuspected,
-  planOf,
-  rowsOf,
-  type Hold,
-  type PlannedChange,
-} from "../../domain/flow-plan.ts";
+import { countsOf, planOf, rowsOf } from "../../domain/flow-plan.ts";
+import { holdBack, isApproved, isSuspected, type Hold } from "../../domain/plan-hold.ts";
+import type { PlannedChange } from "../../domain/row-planning.ts";
 import { flowActor } from "../../domain/permissions.ts";
 import type { RosterRow } from "../../domain/roster/row.ts";
 import { record } from "../audit.ts";
@@ -110,7 +103,7 @@ async function noteChanges(tx: Tx, flow: FlowRow, { planned }: Survey): Promise<
     } else if (change.known.missing) back.push(one);
   }
   await noteRows(tx.db, noted, { areSeen: false });
-  await noteMissing(tx.db, flow.id, missing);
+  await noteMissing(tx.db, flow.id, missing, { areSeen: false });
   await noteReturned(
     tx.db,
     flow.id,

@@ -1,5 +1,5 @@
 import type { FlowRow } from "../../db/flows.ts";
-import type { PlannedChange } from "../../domain/flow-plan.ts";
+import type { PlannedChange } from "../../domain/row-planning.ts";
 import { flowActor } from "../../domain/permissions.ts";
 import type { ReasonCode } from "../../domain/reasons.ts";
 import { record, type AuditLine } from "../audit.ts";

@@ -8,6 +8,7 @@ import type { Actor } from "../../domain/permissions.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "../unit-of-work.ts";
 import { nudge } from "./flows.ts";
 import { heldRun } from "./held-run.ts";
+import { refuseTwin } from "./twin.ts";
 import { getRunView, runView, visibleFlow, type RunView } from "./view.ts";
 
 type Asked = { flowId: string; kind: RunKind; planHash: string | null; ofRun?: string };
@@ -117,7 +118,8 @@ async function runByWorker(
   patienceMs: number,
 ): Promise<FlowRunRow> {
   const { id } = await unitOfWork(deps, async (tx) => {
-    await visibleFlow(tx.db, actor, asked.flowId);
+    const flow = await visibleFlow(tx.db, actor, asked.flowId);
+    if (asked.kind === "apply") await refuseTwin(tx, flow);
     return request(tx, actor, asked);
   });
   return answered(deps, id, patienceMs);

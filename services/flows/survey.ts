@@ -3,7 +3,7 @@ import type { Db } from "../../db/connect.ts";
 import type { FlowRow } from "../../db/flows.ts";
 import { listKnownRows } from "../../db/known-rows.ts";
 import { listMembershipFacts, listSettledFields, listStandings } from "../../db/row-facts.ts";
-import { planChanges, type PlanFacts, type PlannedChange } from "../../domain/flow-plan.ts";
+import { planChanges, type PlanFacts, type PlannedChange } from "../../domain/row-planning.ts";
 import { isTakenUp } from "../../domain/known-row.ts";
 import { compareRows, type RowChange } from "../../domain/row-changes.ts";
 
@@ -30,7 +30,7 @@ export async function takeSurvey(
   return {
     planned: planChanges(changes, facts, { ...flow.policy, isFirst }),
     facts,
-    people: known.filter(isTakenUp).length,
+    people: known.filter((one) => isTakenUp(one) && !one.missingSettled).length,
   };
 }
 
@@ -42,9 +42,13 @@ async function gatherFacts(db: Db, flow: FlowRow, changes: RowChange[]): Promise
   for (const change of changes) {
     const { kind, row, known } = change;
     if (kind === "unchanged" || (kind === "missing" && known.missingSettled)) continue;
-    if ((kind === "added" || kind === "rekeyed") && row.key !== undefined) emails.push(row.key);
+    const mayInvite = kind === "added" || kind === "rekeyed" || (row && known?.returned);
+    if (mayInvite && row.key !== undefined) emails.push(row.key);
     if (known?.membershipId) memberships.push(known.membershipId);
-    if (kind === "added" && change.corrects) keys.push(change.corrects.key);
+    if (kind === "added" && change.corrects) {
+      keys.push(change.corrects.key);
+      if (change.corrects.membershipId) memberships.push(change.corrects.membershipId);
+    }
     if (known && isTakenUp(known)) keys.push(known.key);
   }
   const standings = await listStandings(db, flow.locationId, emails);
@@ -61,7 +65,12 @@ async function gatherFacts(db: Db, flow: FlowRow, changes: RowChange[]): Promise
         },
       ]),
     ),
-    memberships: new Map(people.map((one) => [one.id, { isActive: one.activatedAt !== null }])),
+    memberships: new Map(
+      people.map(({ id, type, activatedAt }) => [
+        id,
+        { isActive: activatedAt !== null, isMember: type === "member" },
+      ]),
+    ),
     before: new Map(before.map(({ key, settledFields }) => [key, settledFields ?? {}])),
   };
 }

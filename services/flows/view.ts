@@ -86,10 +86,8 @@ export async function listRunRows(db: Db, actor: Actor, id: string) {
 
 export async function visibleRun(db: Db, actor: Actor, id: string): Promise<FlowRunRow> {
   const row = await queryRun(db, id);
-  await visibleFlow(db, actor, row.flowId).catch((error: unknown) => {
-    throw error instanceof Error && error.message.startsWith("The flow")
-      ? notFound("The run")
-      : error;
-  });
+  const flow = await findFlow(db, row.flowId);
+  if (!flow || !actsIn(actor, flow.locationId)) throw notFound("The run");
+  authorize(actor, PERMISSION, flow.locationId);
   return row;
 }

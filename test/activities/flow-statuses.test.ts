@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import type { InvitationStatus, MailState } from "../../domain/invitation.ts";
+import { REASONS } from "../../domain/reasons.ts";
 import { aSheetFlow, type SheetFlow } from "../support/sheet-flow.ts";
 
 const HEADER = "First name,Last name,Email\n";
@@ -47,7 +48,6 @@ test("Status follows what becomes of the invitation", async () => {
     ["reminded", "delivered", "reminded"],
     ["activated", "delivered", "activated"],
     ["closed", "delivered", "invited"],
-    ["bounced", "bounced", "bounced"],
     ["revoked", "canceled", "revoked"],
   ];
   for (const [status, mailState, shown] of steps) {
@@ -66,6 +66,20 @@ test("a refused mail and one in doubt have their reason in Problem", async () =>
     status: "invited",
     problem: "It is not known whether the mail went out; it is not sent again by itself.",
   });
+});
+
+test("a mail that came back says so, and what to do", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA, { policy });
+  await sheet.look();
+  const next = "Correct the address, or send the invitation again.";
+  const shown: [MailState, string, string][] = [
+    ["bounced", "bounced", `550 no such user ${next}`],
+    ["suppressed", "failed", `550 no such user ${next}`],
+    ["complained", "bounced", `${REASONS.mail_complained} ${next}`],
+  ];
+  for (const [mailState, status, problem] of shown) {
+    expect(await shownFor(sheet, "bounced", mailState)).toEqual({ status, problem });
+  }
 });
 
 test("who is no member any more is shown as removed", async () => {
@@ -118,6 +132,6 @@ test("a sheet that cannot be written invites its people all the same, and the fl
   expect(await sheet.look()).toMatchObject({ invited: 1, written: 0, problem: true });
   expect(await sheet.look()).toMatchObject({ invited: 0, problem: true, nextInSeconds: 5 });
   expect((await sheet.flow()).problem).toMatch(/too long to put a draft beside it/);
-  expect(await sheet.connection()).toMatchObject({ state: "misconfigured" });
+  expect(await sheet.connection()).toMatchObject({ state: "ok", problem: expect.any(String) });
   expect(await sheet.invited()).toEqual(["ada@example.com"]);
 });

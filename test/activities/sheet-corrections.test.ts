@@ -105,7 +105,7 @@ test("an address that another row has is refused until that row is gone, and cor
   await replace(sheet, "ada@", "alan@");
   await settled(sheet);
   expect((await sheet.rows())[0]).toMatchObject({
-    Status: "queued",
+    Status: "",
     Problem: expect.stringContaining("Line 3"),
   });
   await replace(sheet, /^Alan.*\n/m, "");

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { UnavailableError } from "../../../domain/errors.ts";
 import { systemActor } from "../../../domain/permissions.ts";
@@ -145,17 +144,4 @@ test("while no worker runs, preview and apply are unavailable, and nothing is do
     { kind: "preview", state: "failed" },
     { kind: "apply", state: "failed" },
   ]);
-});
-
-test("previews older than a week are forgotten by the next one", async () => {
-  const sheet = await aSheetFlow("Email\nada@example.com\n", { running: false });
-  await sheet.preview();
-  await sheet.preview();
-  await sheet.db
-    .updateTable("flowRun")
-    .set({ finishedAt: sql<Date>`now() - interval '8 days'` })
-    .where("id", "=", (await sheet.runs())[0]?.id ?? "")
-    .execute();
-  await sheet.preview();
-  expect(await sheet.runs()).toHaveLength(2);
 });
