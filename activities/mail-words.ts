@@ -1,42 +1,80 @@
 import { fillPlaces, renderMail } from "../emails/render.ts";
 import type { OutgoingMail } from "../connectors/mail-transport.ts";
-import { openWindow } from "../db/invitations/links.ts";
-import { freezeWords, type QueuedEmail } from "../db/mail-queue.ts";
+import { openWindows } from "../db/invitations/links.ts";
+import { freezeWords, type FrozenWords, type QueuedEmail } from "../db/mail-queue.ts";
 import { open } from "../db/sealed.ts";
 import { durationSeconds } from "../domain/duration.ts";
+import { isWrittenMail, wordsFor, type Words } from "../domain/mail-texts.ts";
 import { linkToken } from "../services/link-token.ts";
 import { sealedCodePlace } from "../services/mail.ts";
 import { signInUrl } from "../services/sign-in/hint.ts";
 import type { SecretKeys, Tx } from "../services/unit-of-work.ts";
+import { unsubscribeUrl } from "../services/unsubscribe.ts";
 
 /** A mail that cannot be made at the moment, as when a key is missing here; others go on meanwhile. */
 export class UncomposableMailError extends Error {
   override readonly name = "UncomposableMailError";
 }
 
-/** The mail as it goes out. Its words are made at the first attempt and frozen for every later one. */
-export async function composeMail(
+export type Composed = {
+  mails: OutgoingMail[];
+  /** Those that cannot be made at the moment. */
+  failed: { id: string; reason: string }[];
+};
+
+/** The mails as they go out. Their words are made at the first attempt and frozen for every later one. */
+export async function composeMails(
   tx: Tx,
   publicUrl: URL,
-  email: QueuedEmail,
-): Promise<OutgoingMail> {
-  const windowSeconds = durationSeconds(email.locationSettings?.signInWindow ?? "PT24H") ?? 0;
-  const words =
-    email.subject === null ? wordsOf(tx.keys, publicUrl, email, windowSeconds) : undefined;
-  const mail = outgoingMail(tx.keys, publicUrl, { ...email, ...words });
-  if (email.linkId) await openWindow(tx.db, email.linkId, windowSeconds);
-  if (words) await freezeWords(tx.db, email.id, words);
-  return mail;
+  emails: QueuedEmail[],
+): Promise<Composed> {
+  const composed: Composed = { mails: [], failed: [] };
+  const frozen: FrozenWords[] = [];
+  const windows: { linkId: string; seconds: number }[] = [];
+  for (const email of emails) {
+    try {
+      const seconds = durationSeconds(email.locationSettings?.signInWindow ?? "PT24H") ?? 0;
+      const words =
+        email.subject === null ? wordsOf(tx.keys, publicUrl, email, seconds) : undefined;
+      composed.mails.push(outgoingMail(tx.keys, publicUrl, { ...email, ...words }));
+      if (words) frozen.push({ id: email.id, ...words });
+      if (email.linkId) windows.push({ linkId: email.linkId, seconds });
+    } catch (error) {
+      if (!(error instanceof UncomposableMailError)) throw error;
+      composed.failed.push({ id: email.id, reason: error.message });
+    }
+  }
+  await openWindows(tx.db, windows);
+  await freezeWords(tx.db, frozen);
+  return composed;
 }
 
 function wordsOf(keys: SecretKeys, publicUrl: URL, email: QueuedEmail, windowSeconds: number) {
-  return renderMail(email.kind, email.locale, {
-    locationName: email.locationName ?? "Usher",
-    firstName: email.firstName ?? "",
-    email: email.recipient,
+  const { kind, locationName, firstName, lastName, recipient } = email;
+  const chosen = chosenWords(email);
+  const unsubscribe = kind === "reminder" ? unsubscribeUrlOf(keys, publicUrl, email) : undefined;
+  const mail = renderMail(kind, chosen.locale, {
+    locationName: locationName ?? "Usher",
+    firstName: firstName ?? "",
+    lastName,
+    email: recipient,
     windowSeconds,
-    signInUrl: signInUrl(keys, publicUrl, email.recipient),
+    signInUrl: signInUrl(keys, publicUrl, recipient),
+    unsubscribeUrl: unsubscribe,
+    text: chosen.text,
   });
+  return { ...mail, unsubscribeUrl: unsubscribe ?? null };
+}
+
+function chosenWords({ kind, locale, locationLocale, locationSettings }: QueuedEmail): Words {
+  if (!locationLocale || !locationSettings || !isWrittenMail(kind)) return { locale };
+  return wordsFor(kind, locale, { locale: locationLocale, settings: locationSettings });
+}
+
+function unsubscribeUrlOf(keys: SecretKeys, publicUrl: URL, email: QueuedEmail) {
+  const { personId, locationId } = email;
+  if (personId === null || locationId === null) return undefined;
+  return unsubscribeUrl(keys.link, publicUrl, { personId, locationId });
 }
 
 /** Puts link and code into their places; both are made anew at each attempt and come out the same. */
@@ -55,6 +93,11 @@ export function outgoingMail(keys: SecretKeys, publicUrl: URL, email: QueuedEmai
       "X-Entity-Ref-ID": email.id,
       "X-Usher-Kind": email.kind,
       "Auto-Submitted": "auto-generated",
+      // RFC 8058: a mail program unsubscribes by a POST of its own, and shows a button for it.
+      ...(email.unsubscribeUrl !== null && {
+        "List-Unsubscribe": `<${email.unsubscribeUrl}>`,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      }),
     },
   };
 }

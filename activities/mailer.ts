@@ -10,9 +10,10 @@ import {
   type QueuedEmail,
 } from "../db/mail-queue.ts";
 import { drawFence, holdsFence } from "../db/mailer-fence.ts";
-import { recordMailOutcome } from "../services/mail-outcomes.ts";
+import { recordMailOutcomes, type MailOutcome } from "../services/mail-outcomes.ts";
+import { suppressMails } from "../services/suppressions.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "../services/unit-of-work.ts";
-import { composeMail, outgoingMail, UncomposableMailError } from "./mail-words.ts";
+import { composeMails, outgoingMail, UncomposableMailError } from "./mail-words.ts";
 
 export type MailerDeps = ServiceDeps & { transport: Transport; publicUrl: URL };
 
@@ -47,14 +48,14 @@ async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
   const mails = await fenced(deps, fence, async (tx) => {
     const claimed = togetherOf(await claimQueued(tx.db, deps.transport.batchSize));
     if (claimed.length === 0) return undefined;
-    const unwanted = await cancelUnwanted(
-      tx.db,
-      claimed.map((email) => email.id),
-    );
-    const composed: OutgoingMail[] = [];
-    for (const email of claimed) {
-      const mail = unwanted.has(email.id) ? undefined : await composeOrPostpone(tx, deps, email);
-      if (mail) composed.push(mail);
+    const ids = claimed.map((email) => email.id);
+    const unwanted = await cancelUnwanted(tx.db, ids);
+    const suppressed = await suppressMails(tx, ids);
+    const wanted = claimed.filter(({ id }) => !unwanted.has(id) && !suppressed.has(id));
+    const { mails: composed, failed } = await composeMails(tx, deps.publicUrl, wanted);
+    // One mail that cannot be made must not stop those behind it: its turn comes again.
+    for (const { id, reason } of failed) {
+      await postponeEmail(tx.db, id, reason, UNCOMPOSABLE_SECONDS);
     }
     await deps.reached("mailer:before-batch-stored");
     if (composed.length > 0) {
@@ -81,21 +82,6 @@ function togetherOf(claimed: QueuedEmail[]): QueuedEmail[] {
   return first?.alone ? [first] : claimed.filter(({ alone }) => !alone);
 }
 
-/** One mail that cannot be made must not stop those behind it: its turn comes again. */
-async function composeOrPostpone(
-  tx: Tx,
-  deps: MailerDeps,
-  email: QueuedEmail,
-): Promise<OutgoingMail | undefined> {
-  try {
-    return await composeMail(tx, deps.publicUrl, email);
-  } catch (error) {
-    if (!(error instanceof UncomposableMailError)) throw error;
-    await postponeEmail(tx.db, email.id, error.message, UNCOMPOSABLE_SECONDS);
-    return undefined;
-  }
-}
-
 async function finishOpenBatch(deps: MailerDeps, fence: string): Promise<boolean> {
   const batch = await findOpenBatch(deps.db);
   if (!batch) return false;
@@ -118,11 +104,9 @@ async function repeat(deps: MailerDeps, fence: string, { id, emails }: OpenBatch
 
 async function doubt(deps: MailerDeps, fence: string, { id: batchId, emails }: OpenBatch) {
   const reason = "The call to the mail server broke off; whether the mail went out is not known.";
-  await fenced(deps, fence, async (tx) => {
-    for (const { id } of emails) {
-      await recordMailOutcome(tx, id, batchId, { state: "unknown", reason });
-    }
-  });
+  const outcome: MailOutcome = { state: "unknown", reason };
+  const outcomes = emails.map(({ id }) => ({ emailId: id, outcome }));
+  await fenced(deps, fence, (tx) => recordMailOutcomes(tx, batchId, outcomes));
 }
 
 type Call = { batchId: string; mails: OutgoingMail[]; isRepeat: boolean };
@@ -130,41 +114,53 @@ type Call = { batchId: string; mails: OutgoingMail[]; isRepeat: boolean };
 async function handOver(deps: MailerDeps, fence: string, call: Call) {
   const deliveries = await deps.transport.send(call.mails, call.batchId);
   await deps.reached("mailer:answered");
-  await fenced(deps, fence, async (tx) => {
-    for (const [position, mail] of call.mails.entries()) {
-      const delivery = deliveries[position];
-      if (!delivery) throw new Error("The transport answered for fewer mails than it was given.");
-      await settle(tx, deps.transport, call, mail.id, delivery);
-    }
-  });
+  await fenced(deps, fence, (tx) => settle(tx, deps.transport, call, deliveries));
   await deps.reached("mailer:outcome-stored");
 }
 
 async function settle(
   tx: Tx,
   transport: Transport,
-  { batchId, isRepeat }: Call,
-  id: string,
-  delivery: Delivery,
-) {
+  { batchId, mails, isRepeat }: Call,
+  deliveries: Delivery[],
+): Promise<void> {
+  if (deliveries.length !== mails.length) {
+    throw new Error("The transport did not answer for each mail that it was given.");
+  }
+  const outcomes: { emailId: string; outcome: MailOutcome }[] = [];
+  const failed: { id: string; failure: Failure }[] = [];
+  let uncertain: string | undefined;
+  for (const [position, delivery] of deliveries.entries()) {
+    const id = mails[position]?.id ?? "";
+    const outcome = outcomeOf(transport, delivery);
+    if (outcome) outcomes.push({ emailId: id, outcome });
+    // On a repeat it says nothing of the call before, whose end nobody knows; unless these very words are refused.
+    else if (delivery.outcome === "failed" && (!isRepeat || delivery.alone)) {
+      failed.push({ id, failure: delivery });
+    } else if ("reason" in delivery) uncertain = delivery.reason;
+  }
+  await recordMailOutcomes(tx, batchId, outcomes);
+  for (const [failure, those] of Map.groupBy(failed, (one) => one.failure)) {
+    const ids = those.map(({ id }) => id);
+    await dissolveBatch(tx.db, batchId, ids, failure);
+  }
+  if (uncertain !== undefined) await repeatBatch(tx.db, batchId, uncertain, REPEAT_SECONDS);
+}
+
+type Failure = Extract<Delivery, { outcome: "failed" }>;
+
+/** How it ended for a mail; undefined where it goes on. */
+function outcomeOf({ keyed }: Transport, delivery: Delivery): MailOutcome | undefined {
   switch (delivery.outcome) {
     case "accepted":
-      return recordMailOutcome(tx, id, batchId, {
-        state: "handed_over",
-        providerId: delivery.providerId,
-      });
+      return { state: "handed_over", providerId: delivery.providerId };
     case "refused":
-      return recordMailOutcome(tx, id, batchId, { state: "refused", reason: delivery.reason });
-    case "failed":
-      // It says nothing of the call before it, whose end nobody knows.
-      return isRepeat
-        ? repeatBatch(tx.db, batchId, delivery.reason, REPEAT_SECONDS)
-        : dissolveBatch(tx.db, batchId, [id], delivery);
     case "unknown":
-      return recordMailOutcome(tx, id, batchId, { state: "unknown", reason: delivery.reason });
+      return { state: delivery.outcome, reason: delivery.reason };
     case "uncertain":
-      if (transport.keyed) return repeatBatch(tx.db, batchId, delivery.reason, REPEAT_SECONDS);
-      return recordMailOutcome(tx, id, batchId, { state: "unknown", reason: delivery.reason });
+      return keyed ? undefined : { state: "unknown", reason: delivery.reason };
+    case "failed":
+      return undefined;
   }
 }
 

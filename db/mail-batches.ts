@@ -57,3 +57,25 @@ export async function repeatBatch(
     .where("state", "=", "queued")
     .execute();
 }
+
+/** Once all mails of a call have their fate it is never repeated, and no code is kept for it. */
+export async function forgetCodesOfEndedBatch(db: Db, batchId: string): Promise<void> {
+  // Of two events that tell of a call's last two mails, one must see what the other wrote.
+  await db.selectFrom("mailBatch").select("id").where("id", "=", batchId).forUpdate().execute();
+  await db
+    .updateTable("email")
+    .set({ sealedCode: null })
+    .where("batchId", "=", batchId)
+    .where("sealedCode", "is not", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("email as open")
+            .select("open.id")
+            .where("open.batchId", "=", batchId)
+            .where("open.state", "=", "queued"),
+        ),
+      ),
+    )
+    .execute();
+}

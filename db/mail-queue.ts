@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "./connect.ts";
 import { FINAL_STATUSES, type MailState } from "../domain/invitation.ts";
+import type { MailKind } from "../domain/mail.ts";
 
 const composable = (db: Db) =>
   db
@@ -23,13 +24,18 @@ const composable = (db: Db) =>
       "e.html",
       "e.text",
       "e.attempts",
+      "e.unsubscribeUrl",
+      "e.personId",
+      "e.locationId",
       "e.invitationId",
       "e.batchId",
       "e.state",
       "e.alone",
       "l.name as locationName",
+      "l.locale as locationLocale",
       "l.settings as locationSettings",
       "p.firstName",
+      "p.lastName",
       "k.id as linkId",
       "k.keyId",
       "k.nonce",
@@ -53,8 +59,9 @@ export function claimQueued(db: Db, limit: number) {
 }
 
 /**
- * Cancels those of claimed mails that nobody wants any more: the invitation is over or was sent again, the code is
- * used, replaced or past its time. Who revokes while a call is under way cannot take its mail out of the queue.
+ * Cancels those of claimed mails that nobody wants any more: the invitation is over or was sent again, what it is to
+ * remind of came back, the reminder is for somebody who unsubscribed, the code is used, replaced or past its time. Who
+ * revokes while a call is under way cannot take its mail out of the queue.
  */
 export async function cancelUnwanted(db: Db, ids: string[]): Promise<Set<string>> {
   const canceled = await db
@@ -73,8 +80,18 @@ export async function cancelUnwanted(db: Db, ids: string[]): Promise<Set<string>
                 i.or([
                   i("i.status", "in", [...FINAL_STATUSES]),
                   i("i.generation", "<>", i.ref("e.generation")),
+                  i.and([i("i.status", "=", "bounced"), i("e.kind", "=", "reminder")]),
                 ]),
               ),
+          ),
+        ]),
+        and([
+          eb("e.kind", "=", "reminder"),
+          exists(
+            selectFrom("unsubscribed as u")
+              .select("u.personId")
+              .whereRef("u.personId", "=", "e.personId")
+              .whereRef("u.locationId", "=", "e.locationId"),
           ),
         ]),
         and([
@@ -122,38 +139,67 @@ export async function findOpenBatch(db: Db): Promise<OpenBatch | undefined> {
   return { ...due, emails };
 }
 
-export async function freezeWords(
-  db: Db,
-  id: string,
-  words: { subject: string; html: string; text: string },
-): Promise<void> {
-  await db.updateTable("email").set(words).where("id", "=", id).execute();
+export type FrozenWords = {
+  id: string;
+  subject: string;
+  html: string;
+  text: string;
+  unsubscribeUrl: string | null;
+};
+
+/** Keeps the words of mails for every later attempt. */
+export async function freezeWords(db: Db, mails: FrozenWords[]): Promise<void> {
+  if (mails.length === 0) return;
+  await sql`
+    update email e set subject = v.subject, html = v.html, text = v.text, unsubscribe_url = v."unsubscribeUrl"
+    from unnest(${mails.map(({ id }) => id)}::uuid[], ${mails.map(({ subject }) => subject)}::text[],
+      ${mails.map(({ html }) => html)}::text[], ${mails.map(({ text }) => text)}::text[],
+      ${mails.map(({ unsubscribeUrl }) => unsubscribeUrl)}::text[]) as v(id, subject, html, text, "unsubscribeUrl")
+    where e.id = v.id`.execute(db);
 }
 
-export type Settlement = { state: MailState; reason: string | null; providerId: string | null };
+export type Settlement = {
+  id: string;
+  state: MailState;
+  reason: string | null;
+  providerId: string | null;
+};
 
-/** Ends a mail's way to the provider; undefined when its fate was recorded before. The code's seal goes with it. */
-export function settleEmail(db: Db, id: string, batchId: string, settlement: Settlement) {
-  return db
-    .updateTable("email")
-    .set({ ...settlement, settledAt: sql<Date>`now()`, sealedCode: null })
-    .where("id", "=", id)
-    .where("batchId", "=", batchId)
-    .where("state", "=", "queued")
-    .returning([
-      "id",
-      "kind",
-      "invitationId",
-      "generation",
-      "personId",
-      "locationId",
-      "attemptedAt",
-      "settledAt",
-    ])
-    .executeTakeFirst();
+/** Ends mails' way to the provider; answers those whose fate was not recorded before. Their codes' seals go with it. */
+export async function settleEmails(db: Db, batchId: string, settlements: Settlement[]) {
+  const given = sql`unnest(${settlements.map(({ id }) => id)}::uuid[],
+    ${settlements.map(({ state }) => state)}::text[], ${settlements.map(({ reason }) => reason)}::text[],
+    ${settlements.map(({ providerId }) => providerId)}::text[]) as v(id, state, reason, "providerId")`;
+  const { rows } = await sql<SettledEmail>`
+    update email e set state = v.state, reason = v.reason, provider_id = v."providerId",
+      settled_at = now(), sealed_code = null
+    from ${given}
+    where e.id = v.id and e.batch_id = ${batchId} and e.state = 'queued'
+    returning e.id, e.kind, e.invitation_id as "invitationId", e.generation, e.person_id as "personId",
+      e.location_id as "locationId", e.attempted_at as "attemptedAt", e.settled_at as "settledAt"`.execute(
+    db,
+  );
+  // The provider's events may be faster than its answer: they say more, but not under which id it has the mail.
+  if (rows.length < settlements.length) {
+    await sql`
+      update email e set sealed_code = null, provider_id = coalesce(e.provider_id, v."providerId")
+      from ${given}
+      where e.id = v.id and e.batch_id = ${batchId} and e.settled_at is distinct from now()
+        and e.state <> 'queued'`.execute(db);
+  }
+  return rows;
 }
 
-export type SettledEmail = NonNullable<Awaited<ReturnType<typeof settleEmail>>>;
+export type SettledEmail = {
+  id: string;
+  kind: MailKind;
+  invitationId: string | null;
+  generation: number | null;
+  personId: string | null;
+  locationId: string | null;
+  attemptedAt: Date | null;
+  settledAt: Date | null;
+};
 
 /** Lets a mail wait, with the reason shown. */
 export async function postponeEmail(

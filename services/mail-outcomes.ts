@@ -3,12 +3,14 @@ import {
   markReminded,
   markReminderBounced,
   markSent,
+  type Clocks,
 } from "../db/invitations/mail.ts";
 import { getLocation } from "../db/locations.ts";
 import { releaseStarts } from "../db/outbox.ts";
-import { settleEmail, type SettledEmail } from "../db/mail-queue.ts";
+import { settleEmails, type SettledEmail } from "../db/mail-queue.ts";
 import { durationSeconds } from "../domain/duration.ts";
 import type { LocationSettings } from "../domain/location.ts";
+import type { MailKind } from "../domain/mail.ts";
 import { systemActor } from "../domain/permissions.ts";
 import type { ReasonCode } from "../domain/reasons.ts";
 import { record } from "./audit.ts";
@@ -26,75 +28,144 @@ const REASON: Record<MailOutcome["state"], ReasonCode> = {
   unknown: "mail_unknown",
 };
 
-type FollowedMail = Pick<SettledEmail, "kind" | "generation" | "attemptedAt" | "settledAt">;
+type FollowedMail = Pick<
+  SettledEmail,
+  "id" | "kind" | "invitationId" | "generation" | "locationId" | "attemptedAt" | "settledAt"
+>;
 
 /**
- * Records how a mail went, and what follows for its invitation. A mail in doubt counts as sent from the
- * attempt that is in doubt, and is never sent again by itself.
+ * Records how the mails of a call went, and what follows for their invitations. A mail in doubt counts as sent from
+ * the attempt that is in doubt, and is never sent again by itself.
  */
-export async function recordMailOutcome(
+export async function recordMailOutcomes(
   tx: Tx,
-  emailId: string,
   batchId: string,
-  outcome: MailOutcome,
+  outcomes: { emailId: string; outcome: MailOutcome }[],
 ): Promise<void> {
-  const email = await settleEmail(tx.db, emailId, batchId, {
-    state: outcome.state,
-    reason: outcome.state === "handed_over" ? null : outcome.reason,
-    providerId: outcome.state === "handed_over" ? outcome.providerId : null,
-  });
-  if (!email?.invitationId || !email.locationId) return;
-  tx.messageIds.push(...(await releaseStarts(tx.db, [email.invitationId])));
-  const { settings } = await getLocation(tx.db, email.locationId);
-  const reached = await follow(tx, email, email.invitationId, outcome, settings);
-  if (!reached) return;
-  await record(tx, systemActor, {
-    type: reached.type,
-    reasonCode: REASON[outcome.state],
-    locationId: reached.row.locationId,
-    personId: reached.row.personId,
-    membershipId: reached.row.membershipId,
-    invitationId: reached.row.id,
-    detail: { emailId, generation: email.generation },
-  });
+  for (const [state, those] of Map.groupBy(outcomes, ({ outcome }) => outcome.state)) {
+    const emails = await settleEmails(
+      tx.db,
+      batchId,
+      those.map(({ emailId, outcome }) => ({
+        id: emailId,
+        state,
+        reason: outcome.state === "handed_over" ? null : outcome.reason,
+        providerId: outcome.state === "handed_over" ? outcome.providerId : null,
+      })),
+    );
+    await follow(tx, emails, state);
+  }
 }
 
-/** What an outcome means for the invitation of its mail; undefined where that has gone on without it. */
+/** What follows for the invitations of mails that went one way, unless they have gone on without them. */
 export async function follow(
   tx: Tx,
-  email: FollowedMail,
-  invitationId: string,
-  outcome: MailOutcome,
-  settings: LocationSettings,
-) {
-  if (email.kind === "reminder") {
-    if (outcome.state === "refused") {
-      const row = await markReminderBounced(tx.db, invitationId);
-      return row && { type: "invitation.bounced", row };
-    }
-    const row = await markReminded(tx.db, invitationId);
-    return row && { type: "invitation.reminded", row };
+  emails: FollowedMail[],
+  state: MailOutcome["state"],
+): Promise<void> {
+  const invitationIds = emails.flatMap(({ invitationId }) => invitationId ?? []);
+  tx.messageIds.push(...(await releaseStarts(tx.db, invitationIds)));
+  for (const [locationId, those] of Map.groupBy(emails, (email) => email.locationId)) {
+    if (locationId === null) continue;
+    const { settings } = await getLocation(tx.db, locationId);
+    const clocks = clocksOf(settings);
+    const reached =
+      state === "refused"
+        ? await bounced(tx, those, clocks)
+        : [...(await reminded(tx, those)), ...(await sent(tx, those, state, clocks))];
+    await recordReached(tx, those, reached, state);
   }
-  if (email.kind !== "invitation" || email.generation === null) return undefined;
-  const closeSeconds = settings.closeInvitationsAfter
+}
+
+type Reached = {
+  type: string;
+  row: { id: string; locationId: string; personId: string; membershipId: string };
+};
+
+const clocksOf = (settings: LocationSettings): Clocks => ({
+  windowSeconds: durationSeconds(settings.signInWindow) ?? 0,
+  remindSeconds:
+    settings.invitationReminder === "off" ? null : (durationSeconds(settings.remindAfter) ?? null),
+  closeSeconds: settings.closeInvitationsAfter
     ? (durationSeconds(settings.closeInvitationsAfter) ?? null)
-    : null;
-  if (outcome.state === "refused") {
-    const row = await markBounced(tx.db, invitationId, email.generation, closeSeconds);
-    return row && { type: "invitation.bounced", row };
-  }
-  const from = outcome.state === "unknown" ? email.attemptedAt : email.settledAt;
-  if (!from) throw new Error("A mail was settled without an attempt.");
-  const row = await markSent(tx.db, {
-    invitationId,
-    generation: email.generation,
-    from,
-    windowSeconds: durationSeconds(settings.signInWindow) ?? 0,
-    remindSeconds:
-      settings.invitationReminder === "off"
-        ? null
-        : (durationSeconds(settings.remindAfter) ?? null),
-    closeSeconds,
+    : null,
+});
+
+const ofKind = (emails: FollowedMail[], kind: MailKind) =>
+  emails.flatMap((email) => {
+    const { invitationId, generation, attemptedAt, settledAt } = email;
+    return email.kind === kind && invitationId !== null && generation !== null
+      ? [{ invitationId, generation, attemptedAt, settledAt }]
+      : [];
   });
-  return row && { type: "invitation.sent", row };
+
+async function sent(
+  tx: Tx,
+  emails: FollowedMail[],
+  state: "handed_over" | "unknown",
+  clocks: Clocks,
+): Promise<Reached[]> {
+  const reached: Reached[] = [];
+  const timed = ofKind(emails, "invitation").map((mail) => {
+    const from = state === "unknown" ? mail.attemptedAt : mail.settledAt;
+    if (!from) throw new Error("A mail was settled without an attempt.");
+    return { ...mail, from };
+  });
+  for (const those of Map.groupBy(timed, ({ from }) => from.getTime()).values()) {
+    const [first] = those;
+    if (!first) continue;
+    const rows = await markSent(tx.db, those, first.from, clocks);
+    reached.push(...rows.map((row) => ({ type: "invitation.sent", row })));
+  }
+  return reached;
+}
+
+async function reminded(tx: Tx, emails: FollowedMail[]): Promise<Reached[]> {
+  const ids = emails.flatMap(({ kind, invitationId }) =>
+    kind === "reminder" && invitationId !== null ? [invitationId] : [],
+  );
+  if (ids.length === 0) return [];
+  const rows = await markReminded(tx.db, ids);
+  return rows.map((row) => ({ type: "invitation.reminded", row }));
+}
+
+async function bounced(
+  tx: Tx,
+  emails: FollowedMail[],
+  { closeSeconds }: Clocks,
+): Promise<Reached[]> {
+  const rows = [];
+  for (const { kind, invitationId, generation } of emails) {
+    if (invitationId === null) continue;
+    if (kind === "reminder") rows.push(await markReminderBounced(tx.db, invitationId));
+    if (kind === "invitation" && generation !== null) {
+      rows.push(await markBounced(tx.db, invitationId, generation, closeSeconds));
+    }
+  }
+  return rows.flatMap((row) => (row ? [{ type: "invitation.bounced", row }] : []));
+}
+
+async function recordReached(
+  tx: Tx,
+  emails: FollowedMail[],
+  reached: Reached[],
+  state: MailOutcome["state"],
+): Promise<void> {
+  const mails = new Map(
+    emails.map((email) => [`${email.invitationId} ${email.kind === "reminder"}`, email]),
+  );
+  const lines = reached.map(({ type, row }) => {
+    const isReminder = type === "invitation.reminded";
+    const mail = mails.get(`${row.id} ${isReminder}`) ?? mails.get(`${row.id} ${!isReminder}`);
+    return {
+      type,
+      reasonCode: REASON[state],
+      locationId: row.locationId,
+      personId: row.personId,
+      membershipId: row.membershipId,
+      invitationId: row.id,
+      detail: { emailId: mail?.id, generation: mail?.generation },
+    };
+  });
+  await record(tx, systemActor, ...lines);
 }

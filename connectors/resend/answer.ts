@@ -23,12 +23,15 @@ export type Verdict = { deliveries: Delivery[]; holdSeconds?: number };
 const QUOTA = new Set(["daily_quota_exceeded", "monthly_quota_exceeded"]);
 const QUOTA_SECONDS = 15 * 60;
 const SETTINGS_SECONDS = 60;
+const AWAY_SECONDS = 5;
 const REASON_LENGTH = 256;
 
 /** What an answer means for each of `count` mails (resend.com/docs/api-reference/errors). */
 export function verdictOf({ data, error, headers }: Answer, count: number): Verdict {
   if (error === null || error === undefined) {
-    return { deliveries: takenOf(data, count) ?? all(count, brokenOff) };
+    const deliveries = takenOf(data, count) ?? all(count, brokenOff);
+    const isHeld = deliveries.some(({ outcome }) => outcome === "failed");
+    return { deliveries, ...(isHeld && { holdSeconds: SETTINGS_SECONDS }) };
   }
   const failure = Failure.safeParse(error);
   const { name, message, statusCode } = failure.success
@@ -41,7 +44,7 @@ export function verdictOf({ data, error, headers }: Answer, count: number): Verd
     retryAfterSeconds: seconds,
     ...more,
   });
-  if (statusCode === null || statusCode >= 500 || statusCode < 400) {
+  if (statusCode === null || statusCode >= 500 || statusCode < 400 || statusCode === 408) {
     return { deliveries: all(count, { outcome: "uncertain", reason }) };
   }
   if (statusCode === 409) return { deliveries: all(count, conflictOf(name, reason)) };
@@ -61,6 +64,13 @@ export function verdictOf({ data, error, headers }: Answer, count: number): Verd
   };
 }
 
+/** There was no connection at all, so no mail can have gone out. */
+export function unreachable(code: string, count: number): Verdict {
+  const reason = `The provider cannot be reached: ${code}`;
+  const failed: Delivery = { outcome: "failed", reason, retryAfterSeconds: AWAY_SECONDS };
+  return { deliveries: all(count, failed), holdSeconds: AWAY_SECONDS };
+}
+
 const brokenOff: Delivery = {
   outcome: "uncertain",
   reason: "The provider's answer was cut off, or is none that is known.",
@@ -76,11 +86,15 @@ function takenOf(data: unknown, count: number): Delivery[] | undefined {
   const ids = taken.values();
   return Array.from({ length: count }, (_, position): Delivery => {
     const refusal = refusals.get(position);
-    if (refusal !== undefined)
-      return { outcome: "refused", reason: refusal.slice(0, REASON_LENGTH) };
+    if (refusal !== undefined) return refusalOf(refusal.slice(0, REASON_LENGTH));
     return { outcome: "accepted", providerId: ids.next().value?.id ?? null };
   });
 }
+
+const refusalOf = (reason: string): Delivery =>
+  isOfSender(reason)
+    ? { outcome: "failed", reason, retryAfterSeconds: SETTINGS_SECONDS }
+    : { outcome: "refused", reason };
 
 /** The key was used before: by a call that still runs, or by one that said something else. */
 const conflictOf = (name: string, reason: string): Delivery =>
@@ -88,15 +102,16 @@ const conflictOf = (name: string, reason: string): Delivery =>
     ? { outcome: "unknown", reason }
     : { outcome: "uncertain", reason };
 
-/** The key or the sender's domain is refused, not a mail: that wants mending, and then all of them go out. */
+/**
+ * The key, the sender or the way to the provider is at fault, not a mail: that wants mending, and then all of them go
+ * out. An `application_error` is the SDK's word for an answer that was not the provider's.
+ */
 const isOurs = (statusCode: number, name: string, message: string): boolean =>
-  statusCode === 401 ||
-  statusCode === 403 ||
-  statusCode === 404 ||
-  statusCode === 405 ||
-  name === "invalid_idempotency_key" ||
-  name === "invalid_from_address" ||
-  /\bdomain\b.*\bnot verified\b/i.test(message);
+  [401, 403, 404, 405].includes(statusCode) ||
+  ["invalid_idempotency_key", "invalid_from_address", "application_error"].includes(name) ||
+  isOfSender(message);
+
+const isOfSender = (message: string) => /`from` field|\bdomain\b.*\bnot verified\b/i.test(message);
 
 const all = (count: number, delivery: Delivery): Delivery[] =>
   Array.from({ length: count }, () => delivery);

@@ -1,6 +1,8 @@
 /** The fewest calls a second that the provider has ever published. */
 const FIRST_LIMIT = 2;
 const MOST = 100;
+/** Calls do not arrive as evenly as they are made: a little slower costs less than a refusal. */
+const EASE = 1.03;
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -15,22 +17,29 @@ export type Pace = {
 
 /** `now` counts milliseconds and never goes back. */
 export function learnedPace(now: () => number = () => performance.now()): Pace {
-  let gapMs = 1000 / FIRST_LIMIT;
+  let windowMs = 1000;
+  let limit = FIRST_LIMIT;
   let nextAt = 0;
+  /** When our last calls went out, as many as one window allows. */
+  let taken: number[] = [];
   const hold = (seconds: number) => {
     nextAt = Math.max(nextAt, now() + seconds * 1000);
   };
   return {
     waitMs: () => Math.max(0, nextAt - now()),
     take() {
-      nextAt = now() + gapMs;
+      taken = [...taken, now()].slice(-limit);
+      nextAt = Math.max(nextAt, now() + (EASE * windowMs) / limit);
     },
     learn(headers) {
-      const limit = numberIn(headers, "ratelimit-limit");
-      if (limit === undefined || limit < 1) return;
-      gapMs = (1000 * windowSeconds(headers)) / Math.min(limit, MOST);
-      const left = numberIn(headers, "ratelimit-remaining");
-      if (left === 0) hold(numberIn(headers, "ratelimit-reset") ?? 0);
+      const said = numberIn(headers, "ratelimit-limit");
+      if (said === undefined || said < 1) return;
+      limit = Math.min(Math.floor(said), MOST);
+      windowMs = 1000 * windowSeconds(headers);
+      const ours = taken.filter((at) => at > now() - windowMs).length;
+      // A window that our own calls have filled is over by the time the next is due.
+      const isUsedUp = numberIn(headers, "ratelimit-remaining") === 0 && ours < limit;
+      if (isUsedUp) hold(numberIn(headers, "ratelimit-reset") ?? 0);
     },
     hold,
   };

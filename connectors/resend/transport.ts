@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Resend } from "resend";
 import type { OutgoingMail, Transport } from "../mail-transport.ts";
-import { verdictOf, type Answer } from "./answer.ts";
+import { unreachable, verdictOf, type Answer } from "./answer.ts";
+import { watchConnection } from "./never-connected.ts";
 import { learnedPace, type Pace } from "./pace.ts";
 
 export type ResendSettings = { apiKey: string; baseUrl: string; from: string };
@@ -9,6 +11,8 @@ export type ResendSettings = { apiKey: string; baseUrl: string; from: string };
 const TIMEOUT_MS = 30_000;
 /** resend.com/docs/api-reference/emails/send-batch-emails */
 const BATCH_SIZE = 100;
+/** So long before its turn a call is asked for already: making and storing a hundred mails takes about as long. */
+const LEAD_MS = 200;
 
 /**
  * Mail through Resend's batch endpoint. The provider keeps a key for 24 hours and answers a repeated call as it did
@@ -16,25 +20,30 @@ const BATCH_SIZE = 100;
  */
 export function resendTransport(
   { apiKey, baseUrl, from }: ResendSettings,
-  pace: Pace = learnedPace(),
+  { pace = learnedPace(), timeoutMs = TIMEOUT_MS }: { pace?: Pace; timeoutMs?: number } = {},
 ): Transport {
   const resend = new Resend(apiKey, { baseUrl });
+  const call = (mails: OutgoingMail[], key: string): Promise<Answer> =>
+    resend.batch.send(
+      mails.map((mail) => messageOf(from, mail)),
+      {
+        idempotencyKey: key,
+        batchValidation: "permissive",
+        signal: AbortSignal.timeout(timeoutMs),
+      },
+    );
   return {
     batchSize: BATCH_SIZE,
     keyed: true,
-    waitMs: () => pace.waitMs(),
+    waitMs: () => Math.max(0, pace.waitMs() - LEAD_MS),
     async send(mails, key) {
+      await sleep(Math.min(pace.waitMs(), LEAD_MS));
       pace.take();
-      const answer: Answer = await resend.batch.send(
-        mails.map((mail) => messageOf(from, mail)),
-        {
-          idempotencyKey: key,
-          batchValidation: "permissive",
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        },
-      );
+      const { answer, neverConnected } = await watchConnection(key, () => call(mails, key));
       if (answer.headers) pace.learn(answer.headers);
-      const { deliveries, holdSeconds } = verdictOf(answer, mails.length);
+      const { deliveries, holdSeconds } = neverConnected
+        ? unreachable(neverConnected, mails.length)
+        : verdictOf(answer, mails.length);
       if (holdSeconds !== undefined) pace.hold(holdSeconds);
       return deliveries;
     },

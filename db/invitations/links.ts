@@ -26,10 +26,15 @@ export async function revokeLinks(
  * While a call is under way its link must work already: the mail may be read before we know that it is out. A call
  * that surely failed has used up nothing of it.
  */
-export async function openWindow(db: Db, linkId: string, seconds: number): Promise<void> {
-  await db
-    .updateTable("signInLink")
-    .set({ validUntil: sql<Date>`now() + make_interval(secs => ${seconds})` })
-    .where("id", "=", linkId)
-    .execute();
+export async function openWindows(
+  db: Db,
+  links: { linkId: string; seconds: number }[],
+): Promise<void> {
+  for (const [seconds, those] of Map.groupBy(links, (link) => link.seconds)) {
+    await db
+      .updateTable("signInLink")
+      .set({ validUntil: sql<Date>`now() + make_interval(secs => ${seconds})` })
+      .where("id", "=", sql<string>`any(${those.map(({ linkId }) => linkId)}::uuid[])`)
+      .execute();
+  }
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
 import type { runMailer } from "../../activities/mailer-loop.ts";
-import { composeMail } from "../../activities/mail-words.ts";
+import { composeMails } from "../../activities/mail-words.ts";
 import { storeBatch } from "../../db/mail-batches.ts";
 import { claimQueued } from "../../db/mail-queue.ts";
-import { recordMailOutcome } from "../../services/mail-outcomes.ts";
+import { recordMailOutcomes } from "../../services/mail-outcomes.ts";
 import { unitOfWork, type Tx } from "../../services/unit-of-work.ts";
 
 type MailerDeps = Parameters<typeof runMailer>[0];
@@ -25,12 +25,14 @@ export async function runForgetfulMailer(deps: MailerDeps, signal: AbortSignal):
 async function sendOne(deps: MailerDeps, tx: Tx): Promise<void> {
   const [email] = await claimQueued(tx.db, 1);
   if (email === undefined) return;
-  const mail = await composeMail(tx, deps.publicUrl, email);
+  const { mails } = await composeMails(tx, deps.publicUrl, [email]);
   const batchId = uuidv7();
-  const [delivery] = await deps.transport.send([mail], batchId);
+  const [delivery] = await deps.transport.send(mails, batchId);
   if (delivery?.outcome !== "accepted") return;
   await deps.reached("mailer:answered");
   await storeBatch(tx.db, batchId, "0", [email.id]);
   const { providerId } = delivery;
-  await recordMailOutcome(tx, email.id, batchId, { state: "handed_over", providerId });
+  await recordMailOutcomes(tx, batchId, [
+    { emailId: email.id, outcome: { state: "handed_over", providerId } },
+  ]);
 }

@@ -13,7 +13,7 @@ import { systemActor } from "../../../domain/permissions.ts";
 import { activatePerson } from "../../../services/activation.ts";
 import { resendInvitation } from "../../../services/invitations/resend.ts";
 import { revokeInvitation } from "../../../services/invitations/revoke.ts";
-import { recordMailOutcome } from "../../../services/mail-outcomes.ts";
+import { recordMailOutcomes } from "../../../services/mail-outcomes.ts";
 import { findLinkPage, pressLink } from "../../../services/sign-in/links.ts";
 import { unitOfWork, type ServiceDeps } from "../../../services/unit-of-work.ts";
 import { countDeadlocks } from "../../support/deadlocks.ts";
@@ -87,7 +87,7 @@ const moves = {
   outcome: (on: ServiceDeps, { emailId, batchId }: UnderWay) =>
     unitOfWork(on, async (tx) => {
       const accepted = { state: "handed_over", providerId: null } as const;
-      await recordMailOutcome(tx, emailId, batchId, accepted);
+      await recordMailOutcomes(tx, batchId, [{ emailId, outcome: accepted }]);
       return "recorded";
     }),
 };
