@@ -7,6 +7,8 @@ import type { RouteDeclaration } from "./openapi.ts";
 /** What the API needs of the world. */
 export type ApiDeps = ServiceDeps & {
   connectors: ConnectorRuntime;
+  /** Where people reach us: what mails link to. */
+  publicUrl: URL;
   log: Logger;
 };
 

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { DEFAULT_SETTINGS, LocationSettingsPatch, LOCALES, TimeZone } from "../domain/location.ts";
+import { MailTextsChange } from "../domain/mail-texts.ts";
 import {
   createLocation as create,
   getLocationView,
@@ -23,6 +24,7 @@ const SettingsChange = z
     closeInvitationsAfter: shape.closeInvitationsAfter,
     country: shape.country,
     dateFormat: shape.dateFormat.unwrap().nullable(),
+    mail: MailTextsChange.nullable(),
   })
   .partial()
   .openapi("LocationSettingsChange", { example: { signInWindow: "PT24H", remindAfter: "P3D" } });
@@ -35,6 +37,7 @@ const Settings = z
     closeInvitationsAfter: z.string().nullable(),
     country: z.string().nullable(),
     dateFormat: shape.dateFormat.unwrap(),
+    mail: shape.mail.unwrap(),
   })
   .openapi("LocationSettings", { example: DEFAULT_SETTINGS });
 
@@ -113,7 +116,9 @@ const updateLocation = createRoute({
   permission: "settings",
   operationId: "updateLocation",
   summary: "Change a location",
-  description: "What is left out stays; null clears. Running invitations keep the times they have.",
+  description:
+    "What is left out stays; null clears. Running invitations keep the times they have. The texts of `mail` are plain " +
+    "text with `**bold**` and the variables that `mail/preview` names; mails that were tried already keep their words.",
   tags: ["Locations"],
   request: { params: LocationParams, body: body(LocationChange) },
   responses: { 200: json(Location, "The location as it is now"), ...problems(404, 409) },

@@ -46,6 +46,7 @@ const PROBLEM_TEXTS = {
   413: "More than 1 MiB",
   415: "Not JSON",
   422: "Some fields cannot be taken",
+  429: "Too often",
   503: "Try again a little later",
 } as const;
 

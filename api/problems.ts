@@ -4,7 +4,7 @@ import { ConnectorError, DomainError, type FieldError } from "../domain/errors.t
 import type { Logger } from "../domain/logger.ts";
 import { isUnavailable } from "../services/unavailable.ts";
 
-type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
 
 /** An RFC 9457 document; `code` is the stable word, `detail` the sentence for a person. */
 export type ProblemDocument = {
@@ -26,6 +26,7 @@ const TITLES: Record<Status, string> = {
   413: "Too large",
   415: "Unsupported media type",
   422: "Invalid request",
+  429: "Too many requests",
   500: "Internal error",
   503: "Unavailable",
 };
@@ -106,11 +107,16 @@ function refusal(c: Context, error: DomainError): Response {
     case "forbidden":
       return problem(c, 403, code, message);
     case "conflict":
+      if (code === "too_many_requests") return tooMany(c, message);
       return problem(c, 409, code, message, errors);
     case "invalid":
       return problem(c, 422, code === "invalid" ? "invalid_request" : code, message, errors);
   }
 }
+
+/** The window slides: who waits a little has a turn again. */
+const tooMany = (c: Context, message: string) =>
+  problem(c, 429, "too_many_requests", message, [], { "retry-after": "300" });
 
 function vendorProblem(c: Context, error: ConnectorError): Response {
   if (error.kind === "rate_limited" || error.kind === "unavailable") {

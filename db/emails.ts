@@ -14,7 +14,9 @@ export type NewEmail = Pick<
   | "invitationId"
   | "generation"
   | "sealedCode"
->;
+> &
+  // Words that are made when the mail is asked for, and not at its first attempt.
+  Partial<Pick<Insertable<EmailTable>, "subject" | "html" | "text">>;
 
 /** Adds mails to the queue. A purpose that has its row already is left as it is: that is what makes a mail single. */
 export async function insertEmails(db: Db, emails: NewEmail[]): Promise<void> {

@@ -149,3 +149,35 @@ export function activate(db: Db, personId: string) {
     .returning("id")
     .executeTakeFirst();
 }
+
+/** Somebody who may be mailed a test: the owner, an administrator of the location, or the asker themselves. */
+export function findTestReader(
+  db: Db,
+  {
+    canonicalEmail,
+    locationId,
+    askerId,
+  }: Record<"canonicalEmail" | "locationId", string> & {
+    askerId: string | null;
+  },
+) {
+  return db
+    .selectFrom("person as p")
+    .select(["p.id", "p.firstName", "p.lastName"])
+    .where("p.canonicalEmail", "=", canonicalEmail)
+    .where((e) =>
+      e.or([
+        e("p.isOwner", "=", true),
+        ...(askerId === null ? [] : [e("p.id", "=", askerId)]),
+        e.exists(
+          e
+            .selectFrom("membership as m")
+            .select("m.id")
+            .whereRef("m.personId", "=", "p.id")
+            .where("m.locationId", "=", locationId)
+            .where("m.role", "=", "admin"),
+        ),
+      ]),
+    )
+    .executeTakeFirst();
+}

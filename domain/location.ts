@@ -8,8 +8,19 @@ const duration = z.string().refine((text) => durationSeconds(text) !== undefined
 export const LOCALES = ["en", "de"] as const;
 export type Locale = (typeof LOCALES)[number];
 
+export const TEXT_LIMITS = { subject: 150, body: 5_000 } as const;
+
+/** A location's own words for one mail in one language. */
+export const MailText = z.strictObject({
+  subject: z.string().min(1).max(TEXT_LIMITS.subject),
+  body: z.string().min(1).max(TEXT_LIMITS.body),
+});
+export type MailText = z.infer<typeof MailText>;
+
+const texts = z.partialRecord(z.enum(LOCALES), MailText);
+
 const settings = {
-  invitationReminder: z.enum(["off", "default"]),
+  invitationReminder: z.enum(["off", "default", "custom"]),
   signInWindow: duration,
   remindAfter: duration,
   closeInvitationsAfter: duration.nullable(),
@@ -18,6 +29,7 @@ const settings = {
     .regex(/^[A-Z]{2}$/, { error: "A country of two capital letters, like DE." })
     .nullable(),
   dateFormat: z.enum(["iso", "dmy", "mdy"]),
+  mail: z.strictObject({ invitation: texts, reminder: texts }),
 };
 
 /** Settings as sent: what is left out keeps its value. */
@@ -33,6 +45,7 @@ export const DEFAULT_SETTINGS: LocationSettings = {
   closeInvitationsAfter: "P90D",
   country: null,
   dateFormat: "iso",
+  mail: { invitation: {}, reminder: {} },
 };
 
 /** Undefined when the settings fit together, else the sentence that says why not. */

@@ -1,8 +1,11 @@
-export type MailKind =
-  | "invitation"
-  | "reminder"
-  | "code"
-  | "welcome"
-  | "ending"
-  | "removed"
-  | "test";
+export const MAIL_KINDS = [
+  "invitation",
+  "reminder",
+  "code",
+  "welcome",
+  "ending",
+  "removed",
+  "test",
+] as const;
+
+export type MailKind = (typeof MAIL_KINDS)[number];

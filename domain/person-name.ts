@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inputIssue, refuse, type Refused } from "./input-codes.ts";
+import { findLink } from "./links-in-text.ts";
 import { hasControlCharacter, trimInvisible, withoutInvisible } from "./visible-text.ts";
 
 const MAX_LENGTH = 100;
@@ -10,13 +11,6 @@ const FORMULA = /^(?:[=+@＝＋＠]|[-－](?!\p{L}))/u;
 const TAG = /[<>＜＞]/;
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-
-/** What mail programs turn into a link. "St.John" and "Ph.D" are names, "evil.com" and "EVIL.COM" are not. */
-const LINKS = [
-  /:\/\/|\bwww\.|\b(?:javascript|data|mailto):/i,
-  /[\p{L}\d-]{2}\.[a-z]{2,24}(?!\p{L})/u,
-  /[\p{L}\d-]{2}\.(?:com|net|org|info|io|co|ru|cn|de)(?!\p{L})/iu,
-];
 
 const SWAPPED =
   "This is an e-mail address where a name belongs. Check whether the two columns are swapped.";
@@ -32,7 +26,7 @@ export function personName(input: string): { ok: true; name: string } | Refused 
   if (!/[^\s\p{DI}]/u.test(name)) return { ok: true, name: "" };
   if (Array.from(name).length > MAX_LENGTH) return tooLong();
   if (ADDRESS.test(name)) return refuse("markup", SWAPPED);
-  if (TAG.test(name) || LINKS.some((link) => link.test(name))) return refuse("markup");
+  if (TAG.test(name) || findLink(name) !== undefined) return refuse("markup");
   if (FORMULA.test(name)) return refuse("formula");
   return { ok: true, name };
 }

@@ -23,23 +23,28 @@ const CSS = `
 }
 `;
 
+/** Words of a location's own: parts of a paragraph, some bold, with the line breaks they were written with. */
+export type Paragraph = { text: string; bold: boolean }[];
+
 /** A mail before it is laid out: its lines, and what stands between them. */
 export type Draft = {
   subject: string;
   /** Shown above, if the mail speaks for a location. */
   sender?: string;
-  above: string[];
+  above: (string | Paragraph)[];
   main: { kind: "button"; label: string; href: string } | { kind: "code"; code: string };
   below: string[];
   footer: string;
+  /** A link in small letters at the very end. */
+  farewell?: { label: string; href: string };
 };
 
 /** The mail as a document of its own. */
 export function layOut(locale: Locale, draft: Draft): string {
-  const { subject, sender, footer, above, main, below } = draft;
-  const lines = (texts: string[]): Child => texts.map((line) => <Text>{line}</Text>);
+  const { subject, sender, footer, farewell, above, main, below } = draft;
+  const lines = (texts: Draft["above"]): Child => texts.map((line) => <Text>{inline(line)}</Text>);
   const mail = (
-    <Layout locale={locale} subject={subject} sender={sender} footer={footer}>
+    <Layout locale={locale} {...{ subject, sender, footer, farewell }}>
       {lines(above)}
       {main.kind === "button" ? (
         <Button href={main.href}>{main.label}</Button>
@@ -52,12 +57,21 @@ export function layOut(locale: Locale, draft: Draft): string {
   return `<!doctype html>${renderToString(mail)}`;
 }
 
+function inline(line: string | Paragraph): Child {
+  if (typeof line === "string") return line;
+  return line.map(({ text, bold }) => {
+    const rows = text.split("\n").flatMap((row, index) => (index === 0 ? [row] : [<br />, row]));
+    return bold ? <strong>{rows}</strong> : rows;
+  });
+}
+
 /** The table that every mail client draws alike: one card, at most 560 pixels wide. */
 function Layout(props: {
   locale: Locale;
   subject: string;
   sender: string | undefined;
   footer: string;
+  farewell: Draft["farewell"];
   children: Child;
 }) {
   return (
@@ -89,6 +103,19 @@ function Layout(props: {
                 <Row top={28} bottom={28} size={13}>
                   <span class="soft" style="color:#5d666d">
                     {props.footer}
+                    {props.farewell && (
+                      <>
+                        <br />
+                        <a
+                          class="soft"
+                          href={props.farewell.href}
+                          target="_blank"
+                          style="color:#5d666d;display:inline-block;padding-top:8px"
+                        >
+                          {props.farewell.label}
+                        </a>
+                      </>
+                    )}
                   </span>
                 </Row>
               </Table>

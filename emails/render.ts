@@ -1,17 +1,25 @@
-import type { Locale } from "../domain/location.ts";
+import type { Locale, MailText } from "../domain/location.ts";
 import type { MailKind } from "../domain/mail.ts";
-import { layOut, type Draft } from "./layout.tsx";
+import { layOut, type Draft, type Paragraph } from "./layout.tsx";
+import { fillText } from "./mail-texts.ts";
 import { durationText, message, type MessageKey } from "./wording.ts";
 
 export type MailProps = {
   locationName: string;
   firstName: string;
+  lastName?: string | null;
   /** The address to sign in with. */
   email: string;
   /** How long the button of an invitation signs in. */
   windowSeconds: number;
   /** The sign-in page with the address filled in, for mails whose link signs nobody in. */
   signInUrl: string;
+  /** The page on which a reminder's reader asks for no more of them. */
+  unsubscribeUrl?: string | undefined;
+  /** The location's own words in place of ours. The button and what it does are ours always. */
+  text?: MailText | undefined;
+  /** The mail is a test of its words: it says so, and its button signs nobody in. */
+  isTest?: boolean | undefined;
 };
 
 export type Mail = { subject: string; html: string; text: string };
@@ -35,13 +43,16 @@ const drafts: Partial<Record<MailKind, MakeDraft>> = {
     below: [say("invitation.window")],
     footer: say("invitation.footer"),
   }),
-  reminder: (say, { locationName, signInUrl }) => ({
+  reminder: (say, { locationName, signInUrl, unsubscribeUrl }) => ({
     subject: say("reminder.subject"),
     sender: locationName,
     above: [say("greeting"), say("reminder.body")],
     main: { kind: "button", label: say("reminder.button"), href: webAddress(signInUrl) },
     below: [say("reminder.how")],
     footer: say("reminder.footer"),
+    ...(unsubscribeUrl !== undefined && {
+      farewell: { label: say("reminder.unsubscribe"), href: webAddress(unsubscribeUrl) },
+    }),
   }),
   welcome: (say, { locationName, signInUrl }) => ({
     subject: say("welcome.subject"),
@@ -71,9 +82,29 @@ export function renderMail(kind: MailKind, locale: Locale, given: MailProps): Ma
     email: oneLine(given.email),
   };
   const window = durationText(locale, kind === "code" ? CODE_SECONDS : props.windowSeconds);
-  const draft = makeDraft((key) => message(locale, key, { ...props, window }), props);
+  const { firstName, locationName, email } = props;
+  const say: Say = (key) => message(locale, key, { firstName, locationName, email, window });
+  const draft = marked(locale, props, written(props, window, makeDraft(say, props)));
   const subject = atMost(SUBJECT_LENGTH, draft.subject);
   return { subject, html: layOut(locale, { ...draft, subject }), text: plainText(draft) };
+}
+
+/** The draft with the location's own words, where it has some that can be used. */
+function written(props: MailProps, signInWindow: string, draft: Draft): Draft {
+  if (!props.text) return draft;
+  const { firstName, locationName, email } = props;
+  const lastName = oneLine(props.lastName ?? "");
+  const fullName = `${firstName} ${lastName}`.trim();
+  const values = { firstName, lastName, fullName, locationName, email, signInWindow };
+  const filled = fillText(props.text, values);
+  return filled ? { ...draft, subject: filled.subject, above: filled.paragraphs } : draft;
+}
+
+/** A test names itself, so that nobody takes it for the real one. */
+function marked(locale: Locale, { isTest }: MailProps, draft: Draft): Draft {
+  if (!isTest) return draft;
+  const subject = message(locale, "test.subject", { subject: draft.subject });
+  return { ...draft, subject, footer: message(locale, "test.footer") };
 }
 
 /** Puts the secrets of one attempt into words that were frozen without them. */
@@ -92,10 +123,15 @@ export function fillPlaces(
 }
 
 /** The mail without markup. A link stands alone on its line, or clients glue the next sign to it. */
-function plainText({ above, main, below, footer }: Draft): string {
-  const middle = main.kind === "button" ? `${main.label}:\n${main.href}` : main.code;
-  return `${[...above, middle, ...below, "--", footer].join("\n\n")}\n`;
+function plainText({ above, main, below, footer, farewell }: Draft): string {
+  const link = ({ label, href }: { label: string; href: string }) => `${label}:\n${href}`;
+  const middle = main.kind === "button" ? link(main) : main.code;
+  const end = farewell ? [footer, link(farewell)] : [footer];
+  return `${[...above.map(plain), middle, ...below, "--", ...end].join("\n\n")}\n`;
 }
+
+const plain = (line: string | Paragraph): string =>
+  typeof line === "string" ? line : line.map(({ text }) => text).join("");
 
 /** Without control characters, so that no value breaks a header or looks like a place. */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();

@@ -24,6 +24,7 @@ export const de: Record<keyof typeof en, string> = {
     "Melden Sie sich mit {email} an: Wir schicken einen Code an diese Adresse, mehr brauchen Sie nicht.",
   "reminder.footer":
     "Dies ist die einzige Erinnerung. Sie erhalten sie, weil {locationName} {email} eingeladen hat. Wenn Sie sie nicht erwartet haben, müssen Sie nichts tun.",
+  "reminder.unsubscribe": "Keine Erinnerungen von {locationName} mehr",
 
   "welcome.subject": "Sie sind jetzt Mitglied bei {locationName}",
   "welcome.body": "{locationName} hat Sie als Mitglied aufgenommen. Ihr Konto gilt dort ab sofort.",
@@ -36,4 +37,8 @@ export const de: Record<keyof typeof en, string> = {
   "code.window": "Er gilt einmal, für {window}.",
   "code.footer":
     "Wenn Sie keinen Code angefordert haben, müssen Sie nichts tun: Ohne ihn kommt niemand hinein. Geben Sie ihn nicht weiter; wir fragen nie danach.",
+
+  "test.subject": "[Test] {subject}",
+  "test.footer":
+    "Dies ist ein Test der Worte oben. Niemand wurde eingeladen, und der Knopf führt nur zur Anmeldung.",
 };

@@ -21,6 +21,7 @@ export const en = {
   "reminder.how": "Sign in with {email}: we send a code to this address, and that is all you need.",
   "reminder.footer":
     "This is the only reminder. You get it because {locationName} invited {email}. If you did not expect it, you need not do anything.",
+  "reminder.unsubscribe": "No more reminders from {locationName}",
 
   "welcome.subject": "You are now a member of {locationName}",
   "welcome.body": "{locationName} has added you as a member. Your account works there at once.",
@@ -33,4 +34,8 @@ export const en = {
   "code.window": "It works once, for {window}.",
   "code.footer":
     "If you did not ask for a code, you need not do anything: nobody gets in without it. Give it to nobody; we never ask for it.",
+
+  "test.subject": "[Test] {subject}",
+  "test.footer":
+    "This is a test of the words above. Nobody was invited, and the button leads to the sign-in page only.",
 } as const;

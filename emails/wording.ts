@@ -6,7 +6,8 @@ import { en } from "./wording-en.ts";
 export type MessageKey = keyof typeof en;
 export type MessageValues = Record<string, string | number>;
 
-const catalogs: Record<Locale, Record<MessageKey, string>> = { en, de };
+/** One file for each language of `LOCALES`; the compiler asks for the missing ones. */
+export const catalogs: Record<Locale, Record<MessageKey, string>> = { en, de };
 
 /** One message of the catalog in ICU format. Throws when a value that it names is missing. */
 export function message(locale: Locale, key: MessageKey, values: MessageValues = {}): string {

@@ -15,19 +15,22 @@ import {
   type Locale,
   type LocationSettings,
 } from "../domain/location.ts";
+import type { MailTextsChange } from "../domain/mail-texts.ts";
 import { actsIn, authorize, authorizeEverywhere, type Actor } from "../domain/permissions.ts";
 import { slugOf } from "../domain/slug.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { record } from "./audit.ts";
+import { mergedTexts, requireText, textsNamed } from "./mail-texts.ts";
 import type { Tx } from "./unit-of-work.ts";
 
 /** A location as outsiders see it. */
 export type LocationView = Omit<Location, "createdAt"> & { createdAt: string };
 
+type PlainSettings = Omit<LocationSettings, "mail">;
+type PlainChange = { [K in keyof PlainSettings]?: PlainSettings[K] | null | undefined };
+
 /** Settings as sent: null is back to the default, except where null is itself a setting. */
-export type SettingsChange = {
-  [K in keyof LocationSettings]?: LocationSettings[K] | null | undefined;
-};
+export type SettingsChange = PlainChange & { mail?: MailTextsChange | null | undefined };
 
 export type NewLocation = {
   name: string;
@@ -111,7 +114,10 @@ export async function updateLocation(
     type: "location.updated",
     reasonCode: "changed",
     locationId: id,
-    detail: { fields: Object.keys(change) },
+    detail: {
+      fields: Object.keys(change),
+      ...textsNamed(change.settings === null ? null : change.settings?.mail),
+    },
   });
   return view(after);
 }
@@ -131,17 +137,19 @@ function merged(before: LocationSettings, change: SettingsChange): LocationSetti
     closeInvitationsAfter:
       closeInvitationsAfter === undefined ? before.closeInvitationsAfter : closeInvitationsAfter,
     country: country === undefined ? before.country : country,
+    mail: change.mail === null ? DEFAULT_SETTINGS.mail : mergedTexts(before.mail, change.mail),
   };
   const problem = settingsProblem(settings);
   if (problem) throw invalidField("#/settings", "invalid_request", problem);
+  if (settings.invitationReminder === "custom") requireText(settings.mail, "reminder");
   return settings;
 }
 
-function chosen<K extends keyof LocationSettings>(
+function chosen<K extends keyof PlainSettings>(
   key: K,
-  before: LocationSettings,
-  change: SettingsChange,
-): LocationSettings[K] {
+  before: PlainSettings,
+  change: PlainChange,
+): PlainSettings[K] {
   const value = change[key];
   if (value === undefined) return before[key];
   return value ?? DEFAULT_SETTINGS[key];

@@ -11,7 +11,10 @@ export const codePurpose = (codeId: string) => `code/${codeId}`;
 export const sealedCodePlace = (purpose: string) => `email.code/${purpose}`;
 
 /** Queues mails, at most one per purpose. */
-export async function queueMail(tx: Tx, emails: Omit<NewEmail, "id">[]): Promise<void> {
+export async function queueMail(
+  tx: Tx,
+  emails: (Omit<NewEmail, "id"> & { id?: string })[],
+): Promise<void> {
   await insertEmails(
     tx.db,
     emails.map((email) => ({ id: uuidv7(), ...email })),

@@ -7,11 +7,36 @@ import { PageError } from "./page-error.ts";
 
 const MAX_BYTES = 64 * 1024;
 
-/** The fields of a posted form, each once. Its bytes are counted as they come: a length may be promised falsely. */
+const URL_ENCODED = /^application\/x-www-form-urlencoded *(?:;.*)?$/i;
+const MULTIPART = /^multipart\/form-data *;.*boundary=/i;
+
+/** The fields of a posted form, each once. */
 export async function readForm(c: Context): Promise<URLSearchParams> {
-  const type = c.req.header("content-type") ?? "";
+  if (!URL_ENCODED.test(typeOf(c))) throw new PageError(415);
+  return new URLSearchParams((await readBytes(c)).toString("utf8"));
+}
+
+/** The same, also as mail programs send it: they may write a form in either way (RFC 8058). */
+export async function readAnyForm(c: Context): Promise<URLSearchParams> {
+  const type = typeOf(c);
+  if (!MULTIPART.test(type)) return readForm(c);
+  const bytes = await readBytes(c);
+  const form = await new Response(new Uint8Array(bytes), { headers: { "content-type": type } })
+    .formData()
+    .catch(() => {
+      throw new PageError(415);
+    });
+  const fields = [...form].flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value]] : [],
+  );
+  return new URLSearchParams(fields);
+}
+
+const typeOf = (c: Context) => c.req.header("content-type") ?? "";
+
+/** The bytes are counted as they come: a length may be promised falsely. */
+async function readBytes(c: Context): Promise<Buffer> {
   const packed = c.req.header("content-encoding") ?? "identity";
-  if (!/^application\/x-www-form-urlencoded *(?:;.*)?$/i.test(type)) throw new PageError(415);
   if (packed.toLowerCase() !== "identity") throw new PageError(415);
   if (Number(c.req.header("content-length") ?? 0) > MAX_BYTES) throw new PageError(413);
   const chunks: Uint8Array[] = [];
@@ -21,7 +46,7 @@ export async function readForm(c: Context): Promise<URLSearchParams> {
     if (size > MAX_BYTES) throw new PageError(413);
     chunks.push(chunk);
   }
-  return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+  return Buffer.concat(chunks);
 }
 
 /** Throws unless a form was sent by a page of ours, as far as the browser says where it was sent from. */

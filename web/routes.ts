@@ -8,6 +8,7 @@ import { sendSignOut, showAccount, showHome } from "./portal/account.tsx";
 import { sendLink, showLink } from "./portal/links.tsx";
 import { listMessages, showMail, showMailbox, showMailHtml } from "./portal/mailbox.tsx";
 import { sendCode, sendSignIn, showCode, showSignIn } from "./portal/sign-in.tsx";
+import { sendUnsubscribe, showUnsubscribe } from "./portal/unsubscribe.tsx";
 import { ICON, ICON_PATH, STYLESHEET, STYLESHEET_PATH } from "./ui/stylesheet.ts";
 
 type Handler = (c: Context, site: Site) => Response | Promise<Response>;
@@ -28,6 +29,7 @@ const pagesOf = (site: Site): Record<string, Methods> => ({
   "/": { get: showHome },
   "/account": { get: showAccount },
   "/i/:token": { get: showLink, post: sendLink },
+  "/unsubscribe/:token": { get: showUnsubscribe, post: sendUnsubscribe },
   "/sign-in": { get: showSignIn, post: sendSignIn },
   "/sign-in/code": { get: showCode, post: sendCode },
   "/sign-out": { post: sendSignOut },

@@ -10,6 +10,7 @@ import { findInvitation } from "../../db/invitations/views.ts";
 import type { Db } from "../../db/connect.ts";
 import { listMailStates } from "../../db/emails.ts";
 import { getLocation } from "../../db/locations.ts";
+import { hasLeftList } from "../../db/unsubscribed.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { InvitationProgress } from "../../domain/invitation.ts";
 import { systemActor } from "../../domain/permissions.ts";
@@ -43,8 +44,8 @@ export async function closeInvitation(tx: Tx, id: string): Promise<void> {
 }
 
 /**
- * Asks for the one reminder, if it is still wanted: not activated, not bounced, and the location's setting on now
- * (R38, R41). Returns the purpose of its mail, or undefined when there will be none, with the reason recorded.
+ * Asks for the one reminder, if it is still wanted: not activated, not bounced, not unsubscribed, and the location's
+ * setting on now (R38, R41). Returns the purpose of its mail, or undefined when there will be none, with the reason recorded.
  */
 export async function requestReminder(tx: Tx, id: string): Promise<string | undefined> {
   const invitation = await lockInvitation(tx.db, id);
@@ -59,6 +60,7 @@ export async function requestReminder(tx: Tx, id: string): Promise<string | unde
     return skip(tx, invitation, reason);
   }
   if (settings.invitationReminder === "off") return skip(tx, invitation, "reminder_off");
+  if (await hasLeftList(tx.db, invitation)) return skip(tx, invitation, "reminder_unsubscribed");
   const purpose = reminderPurpose(id);
   await queueMail(tx, [
     {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
+import { uuidv7 } from "uuidv7";
 import { afterAll, onTestFinished, TestRunner } from "vitest";
 import { apiRoutes } from "../../api/app.ts";
 import type { ApiDeps } from "../../api/context.ts";
@@ -34,6 +35,7 @@ export function apiDeps(db: Pool, other: Partial<ApiDeps> = {}): ApiDeps {
     handOver: () => undefined,
     reached: () => undefined,
     connectors: { check: async () => undefined },
+    publicUrl: new URL("http://127.0.0.1:3000"),
     log: silent,
     ...other,
   };
@@ -89,6 +91,15 @@ export const anInvitation = (deps: ApiDeps, location: string, email = "ada@examp
     if (invitation.id === null) throw new Error("They are a member already.");
     return { ...invitation, id: invitation.id };
   });
+
+/** The one owner of an installation, who may be mailed tests. */
+export async function anOwner({ db }: ApiDeps, email: string): Promise<string> {
+  const id = uuidv7();
+  const names = { firstName: "Olu", lastName: null };
+  const person = { id, canonicalEmail: email, email, isOwner: true, ...names };
+  await db.insertInto("person").values(person).execute();
+  return id;
+}
 
 export const aFlow = (deps: ApiDeps, location: string, connectionId: string) =>
   unitOfWork(deps, (tx) =>

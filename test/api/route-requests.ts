@@ -6,6 +6,7 @@ export type Ids = {
   connections: string;
   flows: string;
   runs: string;
+  mails: string;
 };
 
 /** One good request for each route; a new route without one fails the first test. */
@@ -52,6 +53,14 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   "get /runs/{id}/rows": () => undefined,
   "post /runs/{id}/approve": () => ({ planHash: "seen" }),
   "post /runs/{id}/reject": () => undefined,
+  "post /locations/{location}/mail/preview": () => ({ kind: "invitation", locale: "de" }),
+  "post /locations/{location}/mail/test": () => ({
+    kind: "reminder",
+    locale: "en",
+    to: "owner@example.com",
+  }),
   "get /locations/{location}/why": () => undefined,
+  "get /mails": () => undefined,
+  "post /mails/{id}/settle": () => ({ as: "not_sent" }),
   "get /reasons": () => undefined,
 };

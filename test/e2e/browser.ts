@@ -18,11 +18,19 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
-/** What axe finds wrong with the page, as short lines. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+type Found = { id: string; impact: string | null; nodes: { html: string }[] };
+
+/** What axe finds wrong with the page, as short lines; for what is no page of its own, only what is serious. */
+export async function accessibilityProblems(
+  page: Page,
+  { onlySerious = false } = {},
+): Promise<string[]> {
   // The page's own policy forbids scripts, so it is looked at through the debugger's world.
-  const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
+  const found = await page.evaluate<Found[]>(
     `(() => { ${AxeBuilder.source}; return axe.run().then((it) => it.violations); })()`,
   );
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((it) => it.html).join(" ")}`);
+  const serious = (it: Found) => it.impact === "serious" || it.impact === "critical";
+  return found
+    .filter((it) => !onlySerious || serious(it))
+    .map(({ id, nodes }) => `${id}: ${nodes.map((it) => it.html).join(" ")}`);
 }

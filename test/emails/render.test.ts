@@ -1,7 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { de } from "../../emails/wording-de.ts";
-import { en } from "../../emails/wording-en.ts";
-import { durationText, message, type MessageKey } from "../../emails/wording.ts";
 import {
   CODE_PLACE,
   fillPlaces,
@@ -18,6 +15,7 @@ const props: MailProps = {
   email: "ada@example.com",
   windowSeconds: 86_400,
   signInUrl: "https://members.example.com/sign-in?hint=v1.a",
+  unsubscribeUrl: "https://members.example.com/unsubscribe/a",
 };
 
 const kinds = ["invitation", "reminder", "welcome", "code"] as const;
@@ -28,20 +26,6 @@ const withTexts = (text: string, locale: Locale): Mail[] =>
   kinds.map((kind) =>
     renderMail(kind, locale, { ...props, locationName: text, firstName: text, email: text }),
   );
-
-const keys = Object.keys(en).filter((key): key is MessageKey => key in en);
-
-test.each(LOCALES)("every message has its words in %s", (locale) => {
-  const values = {
-    firstName: "Ada",
-    locationName: "Hub Lisbon",
-    email: "ada@example.com",
-    window: "24 hours",
-    count: 2,
-  };
-  for (const key of keys) expect(message(locale, key, values)).not.toMatch(/[{}]|^$/);
-  expect(Object.keys(de).toSorted()).toEqual(keys.toSorted());
-});
 
 test.each(both)("the %s mail in %s says the same with and without markup", (kind, locale) => {
   const { subject, html, text } = renderMail(kind, locale, props);
@@ -92,8 +76,18 @@ test("the reminder links to the plain sign-in page", () => {
 });
 
 test("a mail links to web pages only", () => {
-  const signInUrl = "javascript:alert(1)";
-  expect(() => renderMail("welcome", "en", { ...props, signInUrl })).toThrow();
+  const address = "javascript:alert(1)";
+  expect(() => renderMail("welcome", "en", { ...props, signInUrl: address })).toThrow();
+  expect(() => renderMail("reminder", "en", { ...props, unsubscribeUrl: address })).toThrow();
+});
+
+test("only the reminder ends with the address that ends reminders", () => {
+  for (const kind of kinds) {
+    const { html, text } = renderMail(kind, "en", props);
+    const lines = text.trimEnd().split("\n");
+    expect(lines.at(-1) === props.unsubscribeUrl).toBe(kind === "reminder");
+    expect(html.includes(`href="${props.unsubscribeUrl}"`)).toBe(kind === "reminder");
+  }
 });
 
 test.each(LOCALES)("markup in a name stays text in %s", (locale) => {
@@ -119,15 +113,4 @@ test("no name breaks the subject, makes it longer than 200 characters, or looks 
     expect(html.split(LINK_PLACE).length + text.split(LINK_PLACE).length).toBeLessThanOrEqual(4);
     expect(html.split(CODE_PLACE).length).toBeLessThanOrEqual(2);
   }
-});
-
-test.each([
-  [86_400, "24 hours", "24 Stunden"],
-  [172_800, "2 days", "2 Tage"],
-  [3_600, "1 hour", "1 Stunde"],
-  [600, "10 minutes", "10 Minuten"],
-  [24, "24 seconds", "24 Sekunden"],
-])("%i seconds are said as people say them", (seconds, english, german) => {
-  expect(durationText("en", seconds)).toBe(english);
-  expect(durationText("de", seconds)).toBe(german);
 });

@@ -54,6 +54,14 @@ export const de: Wording = {
   locations: "Mitglied bei",
   noLocation: "Zurzeit keinem Standort",
 
+  unsubscribeTitle: "Keine Erinnerungen mehr?",
+  unsubscribeBody: (location) =>
+    `${location} erinnert Sie dann an nichts mehr. Einladungen, und Codes, um die Sie bitten, kommen weiterhin.`,
+  unsubscribe: "Keine Erinnerungen mehr",
+  unsubscribedTitle: "Sie bekommen keine Erinnerungen mehr",
+  unsubscribedBody: (location) =>
+    `${location} erinnert Sie an nichts mehr. Einladungen, und Codes, um die Sie bitten, kommen weiterhin.`,
+
   ownerTitle: "An der Konsole anmelden",
   ownerBody: (email) => `Ein Druck auf den Knopf meldet Sie als ${email} an, den Inhaber.`,
   ownerDead: "Dieser Link gilt nicht mehr",

@@ -51,6 +51,14 @@ export const en = {
   locations: "Member of",
   noLocation: "No location at the moment",
 
+  unsubscribeTitle: "No more reminders?",
+  unsubscribeBody: (location: string) =>
+    `${location} then reminds you of nothing more. Invitations, and codes that you ask for, still come.`,
+  unsubscribe: "No more reminders",
+  unsubscribedTitle: "You get no more reminders",
+  unsubscribedBody: (location: string) =>
+    `${location} reminds you of nothing more. Invitations, and codes that you ask for, still come.`,
+
   ownerTitle: "Sign in to the console",
   ownerBody: (email: string) => `One press signs you in as ${email}, the owner.`,
   ownerDead: "This link no longer works",
