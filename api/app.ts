@@ -8,8 +8,10 @@ import { docsRoutes } from "./docs.ts";
 import { flowRoutes } from "./flows.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { locationRoutes } from "./locations.ts";
+import { mailPreviewRoutes } from "./mail-preview.ts";
 import { createRouter, routeTable, type TableRow } from "./openapi.ts";
 import { answerError, notFoundProblem, problem } from "./problems.ts";
+import { mailRoutes } from "./mails.ts";
 import { reasonRoutes } from "./reasons.ts";
 import { runRoutes } from "./runs.ts";
 import { whyRoutes } from "./why.ts";
@@ -56,11 +58,13 @@ function v1Routes(deps: ApiDeps) {
     description: "Made by `npx usher api-key create`",
   });
   v1.route("/", locationRoutes(deps));
+  v1.route("/", mailPreviewRoutes(deps));
   v1.route("/", invitationRoutes(deps));
   v1.route("/", connectorRoutes());
   v1.route("/", connectionRoutes(deps));
   v1.route("/", flowRoutes(deps));
   v1.route("/", runRoutes(deps));
+  v1.route("/", mailRoutes(deps));
   v1.route("/", reasonRoutes());
   v1.route("/", whyRoutes(deps));
   return v1;

@@ -31,14 +31,28 @@ export async function lockToldMail(db: Db, { mailId, providerId }: MailTold) {
 
 export type ToldMail = NonNullable<Awaited<ReturnType<typeof lockToldMail>>>;
 
+export type NewProviderEvent = Pick<
+  Insertable<ProviderEventTable>,
+  "type" | "detail" | "providerId"
+> & { occurredAt: Date | null };
+
 /** False when the event was stored before. A parallel delivery of it waits here until ours has ended. */
 export async function insertProviderEvent(
   db: Db,
-  event: Omit<Insertable<ProviderEventTable>, "occurredAt"> & { occurredAt: Date | null },
+  id: string,
+  { type, detail, providerId, occurredAt }: NewProviderEvent,
+  emailId: string | null,
 ): Promise<boolean> {
   const added = await db
     .insertInto("providerEvent")
-    .values({ ...event, occurredAt: event.occurredAt ?? sql<Date>`now()` })
+    .values({
+      id,
+      type,
+      detail,
+      providerId,
+      emailId,
+      occurredAt: occurredAt ?? sql<Date>`now()`,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .executeTakeFirst();

@@ -20,14 +20,16 @@ export async function suppress(
     .execute();
 }
 
-/** Takes an address off the list; the reason it stood there for, or undefined when it did not. */
+/** Takes an address off the list where it stands there for one of these reasons; says for which. */
 export async function liftSuppression(
   db: Db,
   canonicalEmail: string,
+  reasons: SuppressionReason[],
 ): Promise<SuppressionReason | undefined> {
   const lifted = await db
     .deleteFrom("suppression")
     .where("canonicalEmail", "=", canonicalEmail)
+    .where("reason", "in", reasons)
     .returning("reason")
     .executeTakeFirst();
   return lifted?.reason;

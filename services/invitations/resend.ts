@@ -13,6 +13,7 @@ import { record } from "../audit.ts";
 import { drawLink } from "../link-token.ts";
 import { invitationPurpose, queueMail } from "../mail.ts";
 import { enqueue } from "../outbox.ts";
+import { liftOnRequest } from "../suppressions.ts";
 import type { Tx } from "../unit-of-work.ts";
 import { getVisible, invitationView, type InvitationView } from "./view.ts";
 
@@ -60,13 +61,17 @@ export async function resendInvitation(tx: Tx, actor: Actor, id: string): Promis
       generation,
     },
   ]);
-  await record(tx, actor, {
-    type: "invitation.queued",
-    reasonCode: "resent",
+  const about = {
     locationId: invitation.locationId,
     personId: invitation.personId,
     membershipId: invitation.membershipId,
     invitationId: id,
+  };
+  await liftOnRequest(tx, actor, row.canonicalEmail, about);
+  await record(tx, actor, {
+    ...about,
+    type: "invitation.queued",
+    reasonCode: "resent",
     detail: { generation },
   });
   await enqueue(tx, [{ workflowId: invitationWorkflowId(id), kind: "changed", subjectId: id }]);

@@ -12,6 +12,7 @@ import {
 } from "../../db/sign-in-codes.ts";
 import { activatePerson } from "../activation.ts";
 import { codePurpose, queueMail, sealedCodePlace } from "../mail.ts";
+import { liftAsReached } from "../suppressions.ts";
 import { unitOfWork, type ServiceDeps } from "../unit-of-work.ts";
 import { mayMailCode } from "./limits.ts";
 import { drawSessionToken, startSession } from "./sessions.ts";
@@ -89,6 +90,7 @@ export async function enterCode(
     const holder = await findCodeHolder(tx.db, canonicalEmail);
     if (holder?.id !== personId || !(await useCode(tx.db, id))) return undefined;
     await activatePerson(tx, personId, "code");
+    await liftAsReached(tx, canonicalEmail, { personId });
     const token = drawSessionToken();
     await startSession(tx, { personId, signedInBy: "code", token, replaced });
     return token;

@@ -13,6 +13,7 @@ import {
   aKey,
   aLocation,
   anInvitation,
+  anOwner,
   apiDeps,
   ask,
   serveApi,
@@ -25,7 +26,7 @@ const fill = (path: string, ids: Ids) =>
     .replace("{location}", ids.location)
     .replace(/\/why$/, "/why?email=ada@example.com")
     .replace(
-      /^\/(invitations|connections|flows|runs)\/\{id\}/,
+      /^\/(invitations|connections|flows|runs|mails)\/\{id\}/,
       (_, noun: keyof Ids) => `/${noun}/${ids[noun]}`,
     );
 
@@ -40,8 +41,16 @@ beforeAll(async () => {
   url = await serveApi(deps);
   await aLocation(deps, "other");
   other = await aKey(deps, "other");
+  await anOwner(deps, "owner@example.com");
   const id = "01990000-0000-7000-8000-000000000000";
-  unknownIds = { location: "nowhere", invitations: id, connections: id, flows: id, runs: id };
+  unknownIds = {
+    location: "nowhere",
+    invitations: id,
+    connections: id,
+    flows: id,
+    runs: id,
+    mails: id,
+  };
 });
 
 /** Stands for the worker: whatever run is asked for is done. */
@@ -79,12 +88,20 @@ async function aWorld(): Promise<Ids> {
     planHash: "seen",
   };
   await db.insertInto("flowRun").values(run).execute();
+  const doubtful = await anInvitation(deps, location, `${randomUUID()}@example.com`);
+  const mail = await db
+    .updateTable("email")
+    .set({ state: "unknown" })
+    .where("invitationId", "=", doubtful.id)
+    .returning("id")
+    .executeTakeFirstOrThrow();
   return {
     location,
     invitations: invitation.id,
     connections: connection.id,
     flows: flow.id,
     runs: run.id,
+    mails: mail.id,
   };
 }
 
@@ -167,7 +184,14 @@ describe.each(table.map((row) => [nameOf(row), row] as const))("%s", (name, row)
     expect(foreign).toMatchObject({ status: 404, body: { code: "not_found" } });
     expect(foreign.text).toBe(unknown.text);
     for (const odd of ["'%20or%201=1--", "..%2f..%2fetc", "%00", "%ff", "1"]) {
-      const odds = { location: odd, invitations: odd, connections: odd, flows: odd, runs: odd };
+      const odds = {
+        location: odd,
+        invitations: odd,
+        connections: odd,
+        flows: odd,
+        runs: odd,
+        mails: odd,
+      };
       const answer = await ask(url, fill(row.path, odds), {
         method: row.method.toUpperCase(),
         key: other,

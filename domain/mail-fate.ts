@@ -1,0 +1,112 @@
+import type { MailState } from "./invitation.ts";
+import { REASONS, type ReasonCode } from "./reasons.ts";
+
+/** Why an address gets no more mail but the codes it asks for. */
+export type SuppressionReason = "bounced" | "complained";
+
+/** What a provider's event says of its mail; `suppress` where the address is to be left alone from now on. */
+export type MailFate = {
+  state: MailState;
+  reason: string | null;
+  reasonCode: ReasonCode;
+  suppress: SuppressionReason | null;
+  /** Of two fates the higher holds, in whatever order they came. */
+  rank: number;
+};
+
+/** How far a mail is without events. What was refused or suppressed before any is not certain against one. */
+const REACHED: Record<MailState, number> = {
+  queued: 0,
+  unknown: 0,
+  canceled: 0,
+  refused: 0,
+  suppressed: 0,
+  handed_over: 1,
+  delivered: 2,
+  bounced: 5,
+  complained: 7,
+};
+
+const HANDED_OVER: MailFate = {
+  state: "handed_over",
+  reason: null,
+  reasonCode: "mail_accepted",
+  suppress: null,
+  rank: 1,
+};
+
+/** Undefined where the type says nothing of a mail of ours. */
+export function fateOf({
+  type,
+  detail,
+}: {
+  type: string;
+  detail: string | null;
+}): MailFate | undefined {
+  const why = detail === null ? "." : `: ${detail}.`;
+  switch (type) {
+    case "email.sent":
+    case "email.scheduled":
+    case "email.delivery_delayed":
+    case "email.opened":
+    case "email.clicked":
+      return HANDED_OVER;
+    case "email.delivered":
+      return { ...HANDED_OVER, state: "delivered", reasonCode: "mail_delivered", rank: 2 };
+    case "email.failed":
+      return {
+        state: "refused",
+        reason: `The provider could not send it${why}`,
+        reasonCode: "mail_refused",
+        suppress: null,
+        rank: 3,
+      };
+    case "email.suppressed":
+      return {
+        state: "suppressed",
+        reason: `The provider sends nothing to this address${why}`,
+        reasonCode: "mail_suppressed",
+        suppress: detail === "previous_complaint" ? "complained" : "bounced",
+        rank: 4,
+      };
+    case "email.bounced": {
+      const isHard = detail?.startsWith("Permanent") ?? false;
+      return {
+        state: "bounced",
+        reason: `The mail came back${why}`,
+        reasonCode: "mail_bounced",
+        suppress: isHard ? "bounced" : null,
+        rank: isHard ? 6 : 5,
+      };
+    }
+    case "email.complained":
+      return {
+        state: "complained",
+        reason: REASONS.mail_complained,
+        reasonCode: "mail_complained",
+        suppress: "complained",
+        rank: 7,
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** The one fate that all events of a mail make together; undefined while they tell nothing. */
+export function fateOfAll(
+  events: readonly { type: string; detail: string | null }[],
+): MailFate | undefined {
+  let highest: MailFate | undefined;
+  for (const event of events) {
+    const fate = fateOf(event);
+    if (fate && (!highest || isHigher(fate, highest))) highest = fate;
+  }
+  return highest;
+}
+
+const isHigher = (one: MailFate, other: MailFate) =>
+  one.rank > other.rank || (one.rank === other.rank && (one.reason ?? "") > (other.reason ?? ""));
+
+/** Whether a mail in this state becomes what its events say. */
+export const isNews = (state: MailState, fate: MailFate) =>
+  fate.rank >= REACHED[state] && fate.rank > 0;
