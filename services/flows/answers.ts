@@ -1,5 +1,5 @@
 import type { FlowRow } from "../../db/flows.ts";
-import { finishRun, takeUpRun, updateRun, type FlowRunRow } from "../../db/flow-runs.ts";
+import { finishRun, getRun, takeUpRun, updateRun, type FlowRunRow } from "../../db/flow-runs.ts";
 import { approveRows } from "../../db/row-holds.ts";
 import { countsOf, planOf } from "../../domain/flow-plan.ts";
 import { deedOf, holdBack } from "../../domain/plan-hold.ts";
@@ -49,7 +49,9 @@ export async function answerApprovals(
   let approved: string | null = null;
   for (const run of asked) {
     if (run.kind !== "approve" || run.ofRun === null) continue;
-    if (approved !== null && run.planHash === approved) {
+    const { state, planHash: taken } = await getRun(tx.db, run.ofRun);
+    // Somebody else said the same yes a moment before.
+    if ((state === "applying" || state === "done") && taken === run.planHash) {
       await finishRun(tx.db, run.id, { state: "done" });
       continue;
     }

@@ -57,7 +57,7 @@ test.concurrent("where the column of first names is renamed away, each row says 
   await sheet.settle();
   const problem = expect.stringContaining("First name is missing: the table has no such column");
   expect(await sheet.rows()).toMatchObject([
-    { Called: "Ada", Status: "invited", Problem: problem },
+    { Called: "Ada", Status: "", Problem: problem },
     { Called: "Cleo", Status: "", Problem: problem },
   ]);
   expect((await sheet.why(at("nameless", "cleo")))[0]).toBe("row_invalid");
