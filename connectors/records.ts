@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { DateFormat } from "../domain/calendar-date.ts";
-import type { OwnCells, RosterColumn } from "../domain/roster/columns.ts";
+import type { OwnCells, OwnColumn, RosterColumn } from "../domain/roster/columns.ts";
 import type { RosterProblem } from "../domain/roster/records.ts";
 import type { RosterRow } from "../domain/roster/row.ts";
 
@@ -28,12 +28,14 @@ export type WriteBack = { version: string; rows: readonly RowChange[] };
 
 /**
  * `version` is the last one seen: what the next read finds, unless somebody writes first. `kept` is where a version of
- * somebody's lies that could not stay in its place; it is told until they have taken it away.
+ * somebody's lies that could not stay in its place; it is told until they have taken it away. `unclear` are names that
+ * several columns have, of which any might be the customer's: nothing is written into those.
  */
 export type WriteOutcome = {
   written: number;
   version: string;
   dropped?: "changed_meanwhile";
+  unclear?: OwnColumn[];
   kept?: string;
 };
 

@@ -43,11 +43,11 @@ export const csvFile = defineConnector({
         if (sheet.version !== version) return changedMeanwhile(sheet);
         const decoded = decodeText(sheet.bytes);
         if ("error" in decoded) throw unusable(decoded.error);
-        const { text, written } = writeOwnCells(decoded.text, rows);
-        if (written === 0) return { written, version, ...reported(sheet) };
+        const { text, written, unclear } = writeOwnCells(decoded.text, rows);
+        if (written === 0) return { written, unclear, version, ...reported(sheet) };
         const after = await replaceSheet(place, sheet, encodeText({ ...decoded, text }));
         return after.replaced
-          ? { written, version: after.version, ...reported(after) }
+          ? { written, unclear, version: after.version, ...reported(after) }
           : changedMeanwhile(after);
       },
       watch: (place, _input, onChange) => watchSheet(place, onChange),

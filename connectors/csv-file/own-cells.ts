@@ -9,12 +9,15 @@ type Edit = { start: number; end: number; text: string };
 
 type Sheet = { text: string; layout: Layout; positions: Map<OwnColumn, number>; quoteAll: boolean };
 
+/** `unclear`: nothing is written into columns of these names. */
+type Written = { text: string; written: number; unclear: OwnColumn[] };
+
 /** Writes our four columns into the text and leaves every other character where it is. */
-export function writeOwnCells(
-  text: string,
-  rows: readonly RowChange[],
-): { text: string; written: number } {
+export function writeOwnCells(text: string, rows: readonly RowChange[]): Written {
   const layout = readLayout(text);
+  const { unclear } = layout;
+  // Without the one that shows whose the others are, none is written.
+  if (unclear.includes("Invite ID")) return { text, written: 0, unclear };
   const records = [...scanRecords(text, layout.separator, layout.body)];
   const sheet: Sheet = {
     text,
@@ -26,17 +29,18 @@ export function writeOwnCells(
   const edited = records
     .map((record) => recordEdits(sheet, record, changes.get(record.line)))
     .filter((edits) => edits.length > 0);
-  if (edited.length === 0) return { text, written: 0 };
+  if (edited.length === 0) return { text, written: 0, unclear };
   return {
     text: applyEdits(text, [...headerEdits(sheet), ...edited.flat()]),
     written: edited.length,
+    unclear,
   };
 }
 
 /** Where our columns are, or will be: those not there yet come to the right of everything that is. */
 function positionsOf(
   text: string,
-  { header, columns }: Layout,
+  { header, columns, unclear }: Layout,
   records: TextRecord[],
 ): Map<OwnColumn, number> {
   const found = new Map<OwnColumn, number>();
@@ -46,14 +50,16 @@ function positionsOf(
     const filled = record.cells.map((cell) => cellText(text, cell) !== "");
     next = Math.max(next, filled.lastIndexOf(true) + 1);
   }
-  for (const own of OWN_COLUMNS) if (!found.has(own)) found.set(own, next++);
+  for (const own of OWN_COLUMNS) {
+    if (!found.has(own) && !unclear.includes(own)) found.set(own, next++);
+  }
   return found;
 }
 
 function headerEdits(sheet: Sheet): Edit[] {
   const { header } = sheet.layout;
   if (header === undefined) return [];
-  const names = OWN_COLUMNS.map((own) => [sheet.positions.get(own) ?? 0, own] as const);
+  const names = [...sheet.positions].map(([own, position]) => [position, own] as const);
   const missing = names.filter(([position]) => position >= header.cells.length);
   return appendEdit(sheet, header, new Map(missing));
 }
@@ -62,8 +68,7 @@ function recordEdits(sheet: Sheet, record: TextRecord, change: RowChange | undef
   if (change === undefined || isOfAnother(sheet, record, change)) return [];
   const edits: Edit[] = [];
   const beyond = new Map<number, string>();
-  for (const own of OWN_COLUMNS) {
-    const position = sheet.positions.get(own) ?? 0;
+  for (const [own, position] of sheet.positions) {
     const wanted = change.cells[own];
     if (wanted === undefined) continue;
     const cell = record.cells[position];

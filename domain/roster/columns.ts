@@ -57,17 +57,13 @@ export type RosterColumn = {
 /** The name a field is shown under where the table itself has none. */
 export const fieldTitle = (field: FieldName): string => ALIASES[field][0] ?? field;
 
-/** The columns of a header row. Refuses one without addresses, or with a name twice. */
+/** The columns of a header row, by their names alone. Refuses one without addresses, or with a name twice. */
 export function columnsOf(header: string[], line = 1): RosterColumn[] {
-  const own = ownPositions(header);
-  const columns = header.map((typed, index): RosterColumn => {
-    const ours = own.get(index);
-    return {
-      header: trimInvisible(typed),
-      field: ours === undefined ? fieldNamed(typed) : undefined,
-      own: ours,
-    };
-  });
+  const columns = header.map((typed): RosterColumn => ({
+    header: trimInvisible(typed),
+    field: fieldNamed(typed),
+    own: undefined,
+  }));
   refuseDuplicates(columns, line);
   if (!columns.some((column) => column.field === "email")) {
     throw new UnreadableText("no_email_column", missingEmail(header), line);
@@ -92,30 +88,15 @@ export const fieldNamed = (header: string): FieldName | undefined => {
   return FIELD_NAMES.find((field) => ALIASES[field].some((alias) => compact(alias) === name));
 };
 
-/**
- * Ours are the columns that stand with an `Invite ID`: a column `Status` alone is the customer's own,
- * and of two of one name the one nearest to it is ours.
- */
-function ownPositions(header: string[]): Map<number, OwnColumn> {
-  const names = header.map(compact);
-  const anchor = names.indexOf(compact("Invite ID"));
-  const found = new Map<number, OwnColumn>();
-  if (anchor === -1) return found;
-  for (const own of OWN_COLUMNS) {
-    const [nearest] = names
-      .flatMap((name, index) => (name === compact(own) ? [index] : []))
-      .toSorted((a, b) => Math.abs(a - anchor) - Math.abs(b - anchor));
-    if (nearest !== undefined) found.set(nearest, own);
-  }
-  return found;
-}
+/** Which of ours a column is named like; the customer may have one of the same name. */
+export const ownName = (header: string): OwnColumn | undefined =>
+  OWN_COLUMNS.find((own) => compact(own) === compact(header));
 
 function refuseDuplicates(columns: RosterColumn[], line: number): void {
   const seen = new Map<string, string>();
-  for (const { header, field, own } of columns) {
+  for (const { header, field } of columns) {
     const name = field ?? compact(header);
-    // The customer may have columns of the same names as ours.
-    if (own !== undefined || name === "" || isOwnName(name)) continue;
+    if (name === "" || ownName(header) !== undefined) continue;
     const first = seen.get(name);
     if (first !== undefined) {
       const which = first === header ? `"${header}" twice` : `"${first}" and "${header}"`;
@@ -128,9 +109,6 @@ function refuseDuplicates(columns: RosterColumn[], line: number): void {
     seen.set(name, header);
   }
 }
-
-const isOwnName = (name: string) =>
-  OWN_COLUMNS.some((own) => own !== "Invite ID" && compact(own) === name);
 
 function missingEmail(header: string[]): string {
   if (header.some((cell) => cell.includes("@"))) {

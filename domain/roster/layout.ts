@@ -4,9 +4,11 @@ import {
   columnsOf,
   fieldNamed,
   isAddressAlone,
+  type OwnColumn,
   type RosterColumn,
 } from "./columns.ts";
 import { pastRule } from "./markdown.ts";
+import { findOwnColumns } from "./own-columns.ts";
 import {
   cellText,
   scanRecords,
@@ -20,6 +22,8 @@ export type Layout = {
   separator: string;
   header: TextRecord | undefined;
   columns: RosterColumn[];
+  /** Of these names several columns may be ours, and it is not plain which one is. */
+  unclear: OwnColumn[];
   body: Position;
 };
 
@@ -39,10 +43,25 @@ export function readLayout(text: string, hasHeader?: boolean): Layout {
   }
   const cells = first.cells.map((cell) => cellText(text, cell));
   if (!(hasHeader ?? !isAddressAlone(cells))) {
-    return { separator, header: undefined, columns: columnsInOrder(cells), body: start };
+    return {
+      separator,
+      header: undefined,
+      columns: columnsInOrder(cells),
+      unclear: [],
+      body: start,
+    };
   }
   const body = separator === "|" ? pastRule(text, separator, first.next) : first.next;
-  return { separator, header: first, columns: columnsOf(cells, first.line), body };
+  const stated = columnsOf(cells, first.line);
+  const { found, unclear } = findOwnColumns(cells, () => rowsOf(text, separator, body));
+  const columns = stated.map((column, position) => ({ ...column, own: found.get(position) }));
+  return { separator, header: first, columns, unclear, body };
+}
+
+function* rowsOf(text: string, separator: string, body: Position): Generator<string[]> {
+  for (const { cells } of scanRecords(text, separator, body)) {
+    yield cells.map((cell) => cellText(text, cell));
+  }
 }
 
 export const isBlank = (text: string, record: TextRecord): boolean =>

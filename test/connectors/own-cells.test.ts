@@ -8,7 +8,7 @@ import { connect } from "../../connectors/connector.ts";
 import { csvFile } from "../../connectors/csv-file/csv-file.ts";
 import { writeOwnCells } from "../../connectors/csv-file/own-cells.ts";
 import type { RowChange } from "../../connectors/records.ts";
-import { OWN_COLUMNS } from "../../domain/roster/columns.ts";
+import { OWN_COLUMNS, type OwnColumn } from "../../domain/roster/columns.ts";
 import { encodeText, type Encoding } from "../../domain/roster/encoding.ts";
 import { readLayout } from "../../domain/roster/layout.ts";
 import { scanRecords } from "../../domain/roster/records.ts";
@@ -72,7 +72,7 @@ const written: fc.Arbitrary<Written> = fc.record({
 
 const change = fc.record({
   Status: fc.constantFrom("invited", "activated", ""),
-  Problem: fc.constantFrom("", 'E-Mail: "x", or; y|z', "=1+1"),
+  Problem: fc.constantFrom("", 'E-Mail: "x", or; y|z.', "=1+1."),
   "Invite ID": fc.constantFrom("mbr_1", "mbr_2"),
 });
 
@@ -184,6 +184,13 @@ test("quotes and line ends stay as the customer's program wrote them", () => {
   );
 });
 
+const WORDS: Record<OwnColumn, string> = {
+  Status: "queued",
+  "Status at": "2026-11-24T06:00:00Z",
+  Problem: "Fill it in.",
+  "Invite ID": "mbr_0",
+};
+
 /** A sheet in which some of our columns stand already, anywhere; rows end early, or in blanks. */
 const writtenBefore = fc
   .record({
@@ -198,7 +205,8 @@ const writtenBefore = fc
     for (const [index, name] of own.entries()) {
       for (const [line, row] of cells.entries()) {
         const position = Math.min(at[index] ?? 0, cells[0]?.length ?? 0);
-        if (line === 0 || row.length >= position) row.splice(position, 0, line === 0 ? name : "x");
+        if (line === 0 || row.length >= position)
+          row.splice(position, 0, line === 0 ? name : WORDS[name]);
       }
     }
     const rows = cells.map((row, line) =>
@@ -233,7 +241,9 @@ test("only our four cells of the rows that were told of change, and no other cha
       expect([after.start, after.ends]).toEqual([before.start, before.ends]);
       for (const [index, was] of before.cells.entries()) {
         const is = after.cells[index] ?? [];
-        const mayChange = (position: number) => index > 0 && after.isOurs(position);
+        // Columns that were added are ours, also where others of their names make that unclear.
+        const mayChange = (position: number) =>
+          index > 0 && (after.isOurs(position) || position >= (before.cells[0]?.length ?? 0));
         expect(is.filter((_, at) => at < was.length && !mayChange(at))).toEqual(
           was.filter((_, at) => !mayChange(at)),
         );
@@ -256,7 +266,7 @@ test("writing the same again changes nothing", () => {
       const text = textOf(sheet);
       const changes = changesTo(roster(text), said);
       const once = writeOwnCells(text, changes).text;
-      expect(writeOwnCells(once, changes)).toEqual({ text: once, written: 0 });
+      expect(writeOwnCells(once, changes)).toEqual({ text: once, written: 0, unclear: [] });
     }),
     { seed, numRuns: 300 },
   );
@@ -289,7 +299,39 @@ test("on disk the encoding, its mark and every byte of the customer's stay as th
 
 test("our columns are added all four together, at the first word and not before", () => {
   const text = "Email,First name\nada@example.com,Ada\n";
-  expect(writeOwnCells(text, [{ line: 2, cells: { Status: "" } }])).toEqual({ text, written: 0 });
+  expect(writeOwnCells(text, [{ line: 2, cells: { Status: "" } }])).toMatchObject({
+    text,
+    written: 0,
+  });
   const { text: after } = writeOwnCells(text, [{ line: 2, cells: { Problem: "x" } }]);
   expect(after.split("\n")[0]).toBe(`Email,First name,${OWN_COLUMNS.join(",")}`);
+});
+
+const OWN = OWN_COLUMNS.join(",");
+const QUEUED = "queued,2026-11-24T06:00:00Z,,mbr_1";
+
+test("nothing is written into a column of the customer's that has one of our names, wherever ours are moved", () => {
+  const text = `Invite ID,Status,Email,Status,Status at,Problem\nmbr_1,VIP,ada@example.com,${QUEUED.replace(",mbr_1", "")}\n`;
+  const rows = [{ line: 2, cells: { Status: "invited", "Invite ID": "mbr_1" } }];
+  expect(writeOwnCells(text, rows)).toEqual({
+    text: text.replace("queued", "invited"),
+    written: 1,
+    unclear: [],
+  });
+});
+
+test("nothing is written into any column of a name of which none is plainly ours", () => {
+  const text = `Status,Email,${OWN}\nVIP,ada@example.com,note,2026-11-24T06:00:00Z,,mbr_1\n`;
+  const rows = [{ line: 2, cells: { Status: "invited", Problem: "Fill it in." } }];
+  expect(writeOwnCells(text, rows)).toEqual({
+    text: text.replace(",,mbr_1", ",Fill it in.,mbr_1"),
+    written: 1,
+    unclear: ["Status"],
+  });
+});
+
+test("nothing of ours is written where it is not plain whose the Invite IDs are", () => {
+  const text = "Invite ID,Email,Invite ID\nmbr_1,ada@example.com,mbr_2\n";
+  const rows = [{ line: 2, cells: { Status: "invited", "Invite ID": "mbr_1" } }];
+  expect(writeOwnCells(text, rows)).toEqual({ text, written: 0, unclear: ["Invite ID"] });
 });

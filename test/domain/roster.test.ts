@@ -91,11 +91,12 @@ describe("our own columns", () => {
 
   test("are recognised, wherever they were moved, and are no part of what the customer said", () => {
     const before = roster(people(adaRow)).rows[0];
-    const after = roster(`Invite ID,Status,${header},Problem,Status at\nid-1,invited,${adaRow},,x`)
-      .rows[0];
+    const at = "2026-11-24T06:00:00Z";
+    const names = `Invite ID,Status,${header},Problem,Status at`;
+    const after = roster(`${names}\nmbr_1,invited,${adaRow},,${at}`).rows[0];
     expect(after).toMatchObject({
-      inviteId: "id-1",
-      own: { Status: "invited", "Status at": "x", Problem: "", "Invite ID": "id-1" },
+      inviteId: "mbr_1",
+      own: { Status: "invited", "Status at": at, Problem: "", "Invite ID": "mbr_1" },
       cells: ["", "", "Ada", "Lovelace", "ada@example.com", "", ""],
     });
     expect(fingerprint(after?.fields ?? {})).toBe(fingerprint(before?.fields ?? {}));
@@ -106,6 +107,67 @@ describe("our own columns", () => {
     const both = roster(`${header},Status,${own}\n${adaRow},VIP,invited,,,id-1`).rows[0];
     expect(both?.own.Status).toBe("invited");
     expect(both?.cells[3]).toBe("VIP");
+  });
+
+  /** The positions that are ours in a table of these rows. */
+  const ours = (...rows: string[]) => {
+    const read = roster(rows.join("\n"), { shortRows: "fill" });
+    return Object.fromEntries(
+      read.columns.flatMap(({ own: name }, position) => (name ? [[name, position]] : [])),
+    );
+  };
+  const at = "2026-11-24T06:00:00Z";
+
+  test.each<[string, string[], Record<string, number>]>([
+    [
+      "the one that says only our words, though the Invite ID was moved beside the other",
+      ["Invite ID,Status,Email,Status,Status at,Problem", `mbr_1,VIP,a@example.com,queued,${at},`],
+      { "Invite ID": 0, Status: 3, "Status at": 4, Problem: 5 },
+    ],
+    [
+      "the one that most of our others stand nearest to, where both say our words",
+      [
+        "Invite ID,Status,Email,Status,Status at,Problem",
+        `mbr_1,invited,a@example.com,queued,${at},`,
+      ],
+      { "Invite ID": 0, Status: 3, "Status at": 4, Problem: 5 },
+    ],
+    [
+      "none, where both say something else",
+      [`Status,Email,${own}`, `VIP,a@example.com,call her,${at},,mbr_1`],
+      { "Status at": 3, Problem: 4, "Invite ID": 5 },
+    ],
+    [
+      "the one whose cells are sentences, of two Problems",
+      [
+        "Problem,Status,Status at,Email,Problem,Invite ID",
+        `pays late,queued,${at},a@example.com,,mbr_1`,
+      ],
+      { Status: 1, "Status at": 2, Problem: 4, "Invite ID": 5 },
+    ],
+    [
+      "the one with keys as we make them, of two Invite IDs",
+      [`Invite ID,Email,${own}`, `INV-17,a@example.com,queued,${at},,mbr_1`],
+      { Status: 2, "Status at": 3, Problem: 4, "Invite ID": 5 },
+    ],
+    ["none, where neither key is nearer to anything", ["Invite ID,Email,Invite ID"], {}],
+  ])("of two of one name are %s", (_which, rows, expected) => {
+    expect(ours(...rows)).toEqual(expected);
+  });
+
+  test.each<[string, string[], Record<string, number>]>([
+    [
+      "a Status that says nothing of ours when ours was deleted",
+      [
+        "Status,Email,Status at,Problem,Invite ID",
+        `VIP,a@example.com,${at},,mbr_1`,
+        `,b@example.com,${at},,mbr_2`,
+      ],
+      { "Status at": 2, Problem: 3, "Invite ID": 4 },
+    ],
+    ["an Invite ID of other keys, before we wrote any", ["Invite ID,Email", "INV-17,a@x.com"], {}],
+  ])("are not %s", (_which, rows, expected) => {
+    expect(ours(...rows)).toEqual(expected);
   });
 });
 

@@ -9,10 +9,10 @@ import { startSheetHub, type SheetHub } from "../support/sheet-hub.ts";
 import { at, joined, linesOf, type SheetOnHub } from "../support/sheet-on-hub.ts";
 
 const seed = Number(process.env["RACE_SEED"] ?? Date.now() % 2 ** 31);
-const SAVES = 20;
+const SAVES = 100;
 const ROWS = 60;
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 let hub: SheetHub;
 let editor: ChildProcess;
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 /** Of one length, whatever it says. */
 const note = (row: number, count: number) =>
-  `note-${String(row).padStart(2, "0")}-${String(count).padStart(2, "0")}`;
+  `note-${String(row).padStart(2, "0")}-${String(count).padStart(3, "0")}`;
 
 async function save(order: Save): Promise<void> {
   const answer = once(editor, "message");

@@ -1,6 +1,7 @@
 import { OWN_COLUMNS } from "../../domain/roster/columns.ts";
-import type { Row, SheetEditor } from "./sheet-editor.ts";
+import { MINE, type Row, type SheetEditor } from "./sheet-editor.ts";
 
+const OURS = new Set<string>(OWN_COLUMNS);
 const INVITED = ["member.created", "invitation.queued"];
 const REVOKED = ["invitation.revoked", "member.removed"];
 
@@ -13,13 +14,65 @@ export const EDITS: Record<string, (editor: SheetEditor) => boolean> = {
     return true;
   },
   insertRow(editor) {
-    const row: Row = { cells: editor.header.map(() => ""), touched: true };
     const person = editor.newPerson();
-    editor.set(row, person);
-    editor.insert(row);
+    editor.insert(editor.rowOf(person));
     editor.expect(person.Email, ...INVITED);
     return true;
   },
+  insertRowWithoutAddress(editor) {
+    if (editor.addressless().length > 3) return false;
+    editor.insert(editor.rowOf({ ...editor.newPerson(), Email: "ada@" }));
+    editor.expect("ada@", "row.invalid");
+    return true;
+  },
+  breakAddress(editor) {
+    if (editor.people().length < editor.fewest || editor.addressless().length > 3) return false;
+    return editor.take(editor.pick(editor.alone()), (row) => {
+      const email = editor.email(row);
+      editor.broken.set(editor.cell(row, "First name"), email);
+      editor.set(row, { Email: email.replace(/\..*/, "") });
+      editor.expect(editor.email(row), "row.invalid");
+    });
+  },
+  mendAddress: (editor) =>
+    editor.take(editor.pick(editor.addressless()), (row) => {
+      const before = editor.lost(row);
+      const { Email: after, "Last name": name } = editor.newPerson();
+      editor.broken.delete(editor.cell(row, "First name"));
+      if (before === undefined) {
+        editor.set(row, { Email: after });
+        editor.expect(after, ...INVITED);
+        return;
+      }
+      const mend = editor.pick([
+        () => editor.set(row, { Email: before }),
+        () => {
+          editor.set(row, { Email: before.toUpperCase(), "Last name": name });
+          editor.expect(before, "row.updated");
+        },
+        () => {
+          editor.set(row, { Email: after });
+          editor.expect(before, "row.rekeyed", ...REVOKED);
+          editor.expect(after, "row.rekeyed", ...INVITED);
+        },
+      ]);
+      mend?.();
+    }),
+  removeRowWithoutAddress: (editor) =>
+    editor.take(editor.pick(editor.addressless()), (row) => {
+      const email = editor.lost(row);
+      editor.broken.delete(editor.cell(row, "First name"));
+      editor.remove(row);
+      if (email !== undefined) editor.expect(email, "row.missing");
+    }),
+  /** Its copy stands for the person then. */
+  removeOriginal: (editor) =>
+    editor.take(editor.pick(editor.oldCopies()), (copy) => {
+      const email = editor.email(copy);
+      const original = editor.people().find((row) => editor.email(row) === email);
+      editor.touchAll(email);
+      if (original) editor.remove(original);
+    }),
   insertBlankRows(editor) {
     if (editor.rows.length > 40) return false;
     editor.insert({
@@ -41,14 +94,14 @@ export const EDITS: Record<string, (editor: SheetEditor) => boolean> = {
     return true;
   },
   moveRow: (editor) =>
-    editor.take(editor.pick([...editor.people(), ...editor.copies()]), (row) => {
-      editor.rows = editor.rows.filter((other) => other !== row);
+    editor.take(editor.pick([...editor.people(), ...editor.refused()]), (row) => {
+      editor.remove(row);
       editor.insert(row);
     }),
   cutRow(editor) {
     if (editor.people().length < editor.fewest) return false;
     return editor.take(editor.pick(editor.alone()), (row) => {
-      editor.rows = editor.rows.filter((other) => other !== row);
+      editor.remove(row);
       const cells = editor.header.map((column) => [column, editor.cell(row, column)]);
       editor.clipboard.push({ cells: Object.fromEntries(cells), isFresh: true });
       editor.expect(editor.email(row), "row.missing");
@@ -74,7 +127,7 @@ export const EDITS: Record<string, (editor: SheetEditor) => boolean> = {
   removeCopy: (editor) =>
     editor.take(editor.pick(editor.oldCopies()), (row) => {
       editor.touchAll(editor.email(row));
-      editor.rows = editor.rows.filter((other) => other !== row);
+      editor.remove(row);
     }),
   fillCopy: (editor) =>
     editor.take(editor.pick(editor.oldCopies()), (row) => {
@@ -102,16 +155,22 @@ export const EDITS: Record<string, (editor: SheetEditor) => boolean> = {
     editor.take(editor.pick(editor.people()), (row) => {
       editor.set(row, { Notes: `Seen ${editor.below(1000)} times` });
     }),
+  editMine: (editor) =>
+    editor.take(editor.pick([...editor.people(), ...editor.refused()]), (row) => {
+      const word = `said ${editor.below(1000)}`;
+      editor.set(row, { [editor.pick(Object.keys(MINE)) ?? ""]: word });
+    }),
   loseInviteId: (editor) =>
     editor.take(editor.pick(editor.alone()), (row) => editor.set(row, { "Invite ID": "" })),
   /** Alone among edits of content: a corrected address without its key is only a suspicion. */
   deleteOurColumns(editor) {
     if (editor.rows.some(({ touched }) => touched) || editor.hasFreshCut()) return false;
-    const ours = new Set<string>(OWN_COLUMNS);
-    const kept = editor.header.map((column) => !ours.has(column));
-    const without = (cells: string[]) => cells.filter((_, at) => kept[at] !== false);
-    editor.header = without(editor.header);
-    for (const row of editor.rows) row.cells = without(row.cells);
+    editor.keepColumns((column) => !OURS.has(column));
+    return true;
+  },
+  deleteOneOfOurs(editor) {
+    const gone = editor.pick(["Status", "Status at", "Problem"]);
+    editor.keepColumns((column) => column !== gone);
     return true;
   },
   correctAddress: (editor) =>
