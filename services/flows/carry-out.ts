@@ -1,26 +1,20 @@
 import { lockFlow, type FlowRow } from "../../db/flows.ts";
 import { deleteKnownRows, lockDueRows, settleRows, type Settlement } from "../../db/known-rows.ts";
-import { correctInvitedName } from "../../db/invitations/rows.ts";
 import { getLocation } from "../../db/locations.ts";
-import { correctPerson, lockPeopleOf } from "../../db/people.ts";
+import { lockPeopleOf } from "../../db/people.ts";
 import { type PlannedChange } from "../../domain/row-planning.ts";
 import type { Source } from "../../domain/invitation.ts";
 import { isTakenUp } from "../../domain/known-row.ts";
 import { flowActor } from "../../domain/permissions.ts";
-import { personPrint } from "../../domain/roster/fingerprint.ts";
-import { problemText, type PresentChange } from "../../domain/row-changes.ts";
+import { problemText } from "../../domain/row-changes.ts";
 import { invitePeople } from "../invitations/invite.ts";
 import { endMembership } from "../memberships.ts";
 import type { Tx } from "../unit-of-work.ts";
+import { correctPeople, takeBack } from "./corrections.ts";
 import { recordRows } from "./row-audit.ts";
-
-type Work = { tx: Tx; flow: FlowRow; runId: string | null; source: Source };
+import { isPresent, saidIn, settle, type Due, type DuePresent, type Work } from "./work.ts";
 
 const REFUSALS: PlannedChange["outcome"][] = ["invalid", "duplicate", "conflict", "retell"];
-
-/** A change whose row is known by its key. */
-type Due = PlannedChange & { key: string };
-type DuePresent = Due & { change: PresentChange };
 
 /**
  * Does what was decided about rows, at most 100 of them at a time. Rows that another pass took up meanwhile are left
@@ -46,7 +40,7 @@ export async function carryOut(
   await settle(work, are("settle", "missing"));
   await recordRows(tx, flow, of.runId, "row.missing", are("missing"));
   await end(work, are("end"));
-  await update(work, are("update").filter(isPresent));
+  await correctPeople(work, are("update").filter(isPresent));
   const taken = await takeBack(work, are("rekey").filter(isPresent));
   return invite(work, [...are("invite", "skip").filter(isPresent), ...taken]);
 }
@@ -68,8 +62,6 @@ async function dueOf(tx: Tx, flow: FlowRow, planned: PlannedChange[]): Promise<D
   return keyed.filter(({ key }) => open.has(key));
 }
 
-const isPresent = (one: Due): one is DuePresent => one.change.kind !== "missing";
-
 /** Keeps the reasons of rows that cannot be taken. Whoever a row stood for stays who they are. */
 async function refuse({ tx, flow, runId }: Work, refused: DuePresent[]): Promise<void> {
   await settleRows(
@@ -89,26 +81,6 @@ async function refuse({ tx, flow, runId }: Work, refused: DuePresent[]): Promise
   }
 }
 
-async function settle({ tx, flow }: Work, settled: Due[]): Promise<void> {
-  await settleRows(
-    tx.db,
-    flow.id,
-    settled.map((one) => ({
-      key: one.key,
-      problem: null,
-      ...(isPresent(one) ? saidIn(one) : GONE),
-    })),
-  );
-}
-
-const GONE = { missing: true } as const;
-
-const saidIn = ({ change: { row, fingerprint } }: DuePresent) => ({
-  fingerprint,
-  fields: row.fields,
-  personPrint: personPrint(row.fields),
-});
-
 async function end(work: Work, ended: Due[]): Promise<void> {
   const { tx, flow, runId } = work;
   const memberships = ended.flatMap(({ change }) => change.known?.membershipId ?? []);
@@ -116,66 +88,6 @@ async function end(work: Work, ended: Due[]): Promise<void> {
   for (const id of memberships) await endMembership(tx, flowActor(flow.id), id, "row_gone");
   await settle(work, ended);
   await recordRows(tx, flow, runId, "row.ended", ended);
-}
-
-async function update(work: Work, updated: DuePresent[]): Promise<void> {
-  const { tx, flow, runId } = work;
-  const people = await peopleOf(tx, updated);
-  for (const { change } of updated) {
-    const person = people.get(change.known?.membershipId ?? "");
-    if (!person) continue;
-    const { firstName = "", lastName = null, phone = null } = change.row.fields;
-    await correctPerson(tx.db, { id: person.id, firstName, lastName, phone }, flow.locationId);
-    await correctInvitedName(tx.db, person.membershipId, { firstName, lastName });
-  }
-  await settle(work, updated);
-  await recordRows(tx, flow, runId, "row.updated", updated);
-}
-
-/**
- * Takes back the invitations of addresses that were corrected, and gives those whose new address is to be invited.
- * Who has activated their account meanwhile keeps it.
- */
-async function takeBack(work: Work, rekeyed: DuePresent[]): Promise<DuePresent[]> {
-  const { tx, flow, runId } = work;
-  const people = await peopleOf(tx, rekeyed.map(correctedBy));
-  const taken: DuePresent[] = [];
-  for (const one of rekeyed) {
-    const { known } = correctedBy(one).change;
-    const person = people.get(known?.membershipId ?? "");
-    const isTheirs = person !== undefined && person.activatedAt !== null;
-    // Decided anew by the next pass, which knows of it.
-    if (isTheirs && !one.change.corrects) continue;
-    if (person && !isTheirs) {
-      await endMembership(tx, flowActor(flow.id), person.membershipId, "address_corrected");
-    }
-    taken.push(one);
-  }
-  await recordRows(tx, flow, runId, "row.rekeyed", taken);
-  await recordRows(tx, flow, runId, "row.rekeyed", taken.map(oldAddress));
-  await deleteKnownRows(
-    tx.db,
-    flow.id,
-    taken.flatMap(({ change }) => change.corrects?.key ?? []),
-  );
-  return taken;
-}
-
-const correctedBy = ({ change }: DuePresent) => ({
-  change: { known: change.corrects ?? change.known },
-});
-
-/** The same decision, to be found by the address that stood there before. */
-const oldAddress = (one: DuePresent): PlannedChange => {
-  const known = one.change.corrects ?? one.change.known;
-  return known ? { ...one, change: { kind: "missing", row: undefined, known } } : one;
-};
-
-async function peopleOf(tx: Tx, changes: { change: Pick<PresentChange, "known"> }[]) {
-  const memberships = changes.flatMap(({ change }) => change.known?.membershipId ?? []);
-  if (memberships.length === 0) return new Map<string, never>();
-  const people = await lockPeopleOf(tx.db, memberships);
-  return new Map(people.map((person) => [person.membershipId, person]));
 }
 
 async function invite({ tx, flow, runId, source }: Work, wanted: DuePresent[]): Promise<number> {

@@ -13,12 +13,11 @@ import {
   lockFlow,
   markFlowDeleted,
   updateFlow as writeFlow,
-  type FlowRow,
 } from "../../db/flows.ts";
 import { getLocation } from "../../db/locations.ts";
 import { suspendLinks } from "../../db/row-holds.ts";
 import { DomainError, invalidField, notFound } from "../../domain/errors.ts";
-import { DEFAULT_POLICY, type FlowPolicy, type FlowState } from "../../domain/flow.ts";
+import { DEFAULT_POLICY, type FlowState } from "../../domain/flow.ts";
 import { flowWorkflowId } from "../../domain/ids.ts";
 import { authorize, type Actor } from "../../domain/permissions.ts";
 import type { ReasonCode } from "../../domain/reasons.ts";
@@ -26,6 +25,7 @@ import { record } from "../audit.ts";
 import { recordsTrigger } from "../connectors.ts";
 import { enqueue } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
+import { defaultPolicy, merged, type PolicyChange } from "./policy.ts";
 import { refuseTwin } from "./twin.ts";
 import { flowView, PERMISSION, runView, visibleFlow, type FlowView, type RunView } from "./view.ts";
 
@@ -37,8 +37,6 @@ export type NewFlow = {
   action: { connectionId: "members"; key: "inviteMember"; input?: Input | undefined };
   policy?: PolicyChange | undefined;
 };
-
-export type PolicyChange = { [K in keyof FlowPolicy]?: FlowPolicy[K] | null | undefined };
 
 export type FlowChange = { name?: string | undefined; policy?: PolicyChange | undefined };
 
@@ -173,30 +171,7 @@ async function locked(tx: Tx, actor: Actor, id: string) {
 export const nudge = (tx: Tx, flowId: string) =>
   enqueue(tx, [{ workflowId: flowWorkflowId(flowId), kind: "nudge", subjectId: flowId }]);
 
-/** What is left out keeps its value, and null brings back the default. */
-function merged(before: FlowPolicy, defaults: FlowPolicy, change: PolicyChange = {}): FlowPolicy {
-  const or = <K extends keyof FlowPolicy>(key: K): FlowPolicy[K] => {
-    const said = change[key];
-    return said === undefined ? before[key] : (said ?? defaults[key]);
-  };
-  return {
-    existingRows: or("existingRows"),
-    holdAboveNew: or("holdAboveNew"),
-    holdAboveEndsPercent: or("holdAboveEndsPercent"),
-    quietSeconds: or("quietSeconds"),
-    intervalSeconds: or("intervalSeconds"),
-    onMissing: or("onMissing"),
-  };
-}
-
-async function defaultPolicy(db: Db, flow: FlowRow): Promise<FlowPolicy> {
-  const connection = await findConnection(db, flow.connectionId ?? "");
-  if (!connection) return DEFAULT_POLICY;
-  const { pace } = recordsTrigger(connection.connector, flow.triggerKey, flow.triggerInput);
-  return { ...DEFAULT_POLICY, ...pace };
-}
-
-const REASONS: Partial<Record<string, ReasonCode>> = {
+const NOTED: Partial<Record<string, ReasonCode>> = {
   "flow.created": "created",
   "flow.removed": "deleted",
 };
@@ -204,7 +179,7 @@ const REASONS: Partial<Record<string, ReasonCode>> = {
 const note = (tx: Tx, actor: Actor, row: { id: string; locationId: string }, type: string) =>
   record(tx, actor, {
     type,
-    reasonCode: REASONS[type] ?? "changed",
+    reasonCode: NOTED[type] ?? "changed",
     locationId: row.locationId,
     detail: { flowId: row.id },
   });

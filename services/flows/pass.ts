@@ -1,24 +1,15 @@
 import { uuidv7 } from "uuidv7";
-import { lockFlow, updateFlow, type FlowRow } from "../../db/flows.ts";
-import {
-  endHeldRun,
-  findHeldRun,
-  insertRun,
-  listRequestedRuns,
-  updateRun,
-  type FlowRunRow,
-} from "../../db/flow-runs.ts";
+import { lockFlow, type FlowRow } from "../../db/flows.ts";
+import { insertRun, listRequestedRuns, updateRun, type FlowRunRow } from "../../db/flow-runs.ts";
 import { noteMissing, noteReturned, noteRows } from "../../db/known-rows.ts";
-import { holdRows, suspendLinks } from "../../db/row-holds.ts";
 import { countsOf, planOf, rowsOf } from "../../domain/flow-plan.ts";
-import { holdBack, isApproved, isSuspected, type Hold } from "../../domain/plan-hold.ts";
+import { holdBack, isApproved } from "../../domain/plan-hold.ts";
 import type { PlannedChange } from "../../domain/row-planning.ts";
-import { flowActor } from "../../domain/permissions.ts";
 import type { RosterRow } from "../../domain/roster/row.ts";
-import { record } from "../audit.ts";
 import { newRowKey } from "../row-key.ts";
 import type { Tx } from "../unit-of-work.ts";
 import { answerApprovals, answerPlans } from "./answers.ts";
+import { keepHold, type HeldPlan } from "./hold.ts";
 import { recordRows } from "./row-audit.ts";
 import { takeSurvey, type Records, type Survey } from "./survey.ts";
 
@@ -32,7 +23,7 @@ export type BegunPass = {
   go: PlannedChange[];
   /** The rows that are there, by their keys. */
   rows: Map<string, RosterRow>;
-  held: { runId: string; planHash: string; rows: number } | null;
+  held: HeldPlan | null;
   resting: number;
 };
 
@@ -115,66 +106,6 @@ async function noteChanges(tx: Tx, flow: FlowRow, { planned }: Survey): Promise<
   await recordRows(tx, flow, null, "row.returned", told, "row_returned");
   return noted.length + missing.length + back.length > 0;
 }
-
-/** Keeps the plan that waits: a newer one takes the place of an older, and one of nothing ends. */
-async function keepHold(
-  tx: Tx,
-  flow: FlowRow,
-  survey: Survey,
-  { wait, go, why }: Hold,
-): Promise<BegunPass["held"]> {
-  const state = wait.length > 0 ? "held" : "running";
-  if (flow.state !== state) await updateFlow(tx.db, flow.id, { state });
-  // One that was approved stays suspended until it is carried out.
-  const suspects = [...wait, ...go].flatMap(({ change }) =>
-    change.kind !== "missing" && change.corrects ? [change.corrects.key] : [],
-  );
-  if (wait.length === 0) {
-    await endHeldRun(tx.db, flow.id, NOTHING_LEFT);
-    await holdRows(tx.db, flow.id, null, []);
-    await suspendLinks(tx.db, flow.id, suspects);
-    return null;
-  }
-  const before = await findHeldRun(tx.db, flow.id);
-  const { plan, planHash } = planOf(wait, survey.facts);
-  const said = {
-    planHash,
-    plan: JSON.stringify(plan),
-    counts: JSON.stringify(countsOf(plan)),
-    problem: why,
-  };
-  const id = before?.id ?? uuidv7();
-  if (!before) {
-    await insertRun(tx.db, { id, flowId: flow.id, kind: "pass", state: "held", ...said });
-  } else if (before.planHash !== planHash) await updateRun(tx.db, id, said);
-  await holdRows(
-    tx.db,
-    flow.id,
-    id,
-    wait.flatMap(({ change }) => change.known?.key ?? []),
-  );
-  await suspendLinks(tx.db, flow.id, suspects);
-  const news = wait.filter(({ change }) => change.known?.heldRun !== id);
-  await recordRows(tx, flow, id, "row.held", news, (one) => reasonOfHold(one));
-  if (!before) {
-    await record(tx, flowActor(flow.id), {
-      type: "flow.held",
-      reasonCode: wait.some(({ outcome }) => outcome === "end") ? "held_ends" : "held_above_new",
-      locationId: flow.locationId,
-      detail: { flowId: flow.id, runId: id, rows: wait.length },
-    });
-  }
-  return { runId: id, planHash, rows: wait.length };
-}
-
-const NOTHING_LEFT = "Nothing of it is left to approve: its rows were changed or removed.";
-
-const reasonOfHold = (one: PlannedChange) =>
-  isSuspected(one)
-    ? "suspected_correction"
-    : one.outcome === "end"
-      ? "held_ends"
-      : "held_above_new";
 
 /**
  * A pass that was asked for is recorded always, another only when it does something; what an approved plan has is
