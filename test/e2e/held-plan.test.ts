@@ -13,6 +13,7 @@ import { mailboxOf } from "./mailbox.ts";
 import { take } from "./picture.ts";
 
 const PEOPLE = 40;
+const SAMPLE_PEOPLE = 3;
 const Flows = z.object({ items: z.array(z.object({ id: z.string(), state: z.string() })) });
 
 let folder: TempFolder;
@@ -39,6 +40,11 @@ const emailOf = (number: number) => `p${number}@example.com`;
 /** Pastes more people into the sample sheet than may come without a yes. */
 async function pastePeople(): Promise<void> {
   const sheet = join(folder.path, "data", "sheets", "members.csv");
+  // The sample's own people come first, or they are of one plan with those that are pasted.
+  await waitFor(
+    async () => (await readFile(sheet, "utf8")).match(/,invited,/g)?.length === SAMPLE_PEOPLE,
+    { what: "the people of the sample to be invited", limitMs: 60_000 },
+  );
   const [header = ""] = (await readFile(sheet, "utf8")).split(/\r?\n/, 1);
   const columns = header.split(",").map((name) => name.replaceAll('"', ""));
   const lines = Array.from({ length: PEOPLE }, (_, at) => {
