@@ -1,123 +1,42 @@
 // Prints ratios; every absolute number is only as good as the load printed beside it.
 import { mkdir } from "node:fs/promises";
-import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startHub } from "../test/support/hub.ts";
-import { startSmtpRecorder } from "../test/support/smtp-recorder.ts";
-import { temporalOf } from "../test/support/hub-servers.ts";
-import { measureBare } from "./bare.ts";
-import { measureInvitations, measureLatency } from "./invitations.ts";
-import { serversOf, type Cpu } from "./servers.ts";
-import { measureApproval, measureMemory, measureRows } from "./sheet.ts";
-import { withWorkerApart } from "./worker-apart.ts";
 import { tempFolder } from "../test/support/temp-folder.ts";
+import { startFigures } from "./figures.ts";
+import { measureHub } from "./hub.ts";
+import { measureMassMail } from "./mass-mail.ts";
 
 const { values } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     invitations: { type: "string", default: "1000" },
     rows: { type: "string", default: "5000" },
+    mass: { type: "string", default: "10000" },
+    only: { type: "string" },
   },
 });
-const invitations = Number(values.invitations);
-const rows = Number(values.rows);
-const say = (line: string) => console.error(line);
 
-interface Figure {
-  name: string;
-  value: number;
-  unit: string;
-  load: number;
-}
-const figures: Figure[] = [];
-function report(name: string, value: number, unit: string): void {
-  figures.push({ name, value: Math.round(value * 100) / 100, unit, load: loadavg()[0] ?? 0 });
-}
+const parts = {
+  hub: (path: string) =>
+    measureHub(
+      path,
+      { invitations: Number(values.invitations), rows: Number(values.rows) },
+      figures,
+    ),
+  mass: (path: string) => measureMassMail(path, Number(values.mass), figures),
+};
 
-function reportCpu(name: string, cpu: Cpu): void {
-  report(`${name}: hub`, cpu.hub, "CPU ms");
-  report(`${name}: PostgreSQL`, cpu.postgres, "CPU ms");
-  report(`${name}: Temporal`, cpu.temporal, "CPU ms");
-  report(`${name}: all`, cpu.all, "CPU ms");
-}
-
+const figures = startFigures();
 const folder = await tempFolder("bench");
-const closing: (() => Promise<void>)[] = [];
 try {
-  await mkdir(join(folder.path, "recorder"));
-  const recorder = await startSmtpRecorder({ dir: join(folder.path, "recorder") });
-  closing.push(() => recorder.stop());
-  const settings = {
-    DATA_DIR: join(folder.path, "data"),
-    SMTP_URL: recorder.url,
-    MAIL_FROM: "Usher <hub@example.com>",
-    LOG_LEVEL: "error",
-  };
-
-  say("first start");
-  await (await startHub(settings)).stop();
-  say("second start");
-  const from = performance.now();
-  const hub = await startHub(settings);
-  closing.push(() => hub.stop());
-  report("second start to ready", (performance.now() - from) / 1000, "s");
-
-  const api = await hub.api();
-  say("latency of POST /invitations, 20 in flight");
-  const { p50, p99 } = await measureLatency(api, { count: 300, inFlight: 20 });
-  report("POST /invitations p50, 20 in flight", p50, "ms");
-  report("POST /invitations p99, 20 in flight", p99, "ms");
-
-  const servers = serversOf(hub.pid);
-  const place = { api, location: "hq", folder: join(settings.DATA_DIR, "sheets") };
-  say(`a sheet of ${rows} rows`);
-  const { first, preview, pass } = await measureRows(place, servers, rows);
-  report(`first preview of ${rows} rows`, first.seconds, "s");
-  report(`first preview of ${rows} rows: hub`, first.cpu.hub, "CPU ms");
-  report(`first preview of ${rows} rows: all`, first.cpu.all, "CPU ms");
-  report(`preview of ${rows} rows`, preview.seconds, "s");
-  reportCpu(`preview of ${rows} rows`, preview.cpu);
-  reportCpu(`pass over ${rows} unchanged rows`, pass);
-
-  say(`${invitations} invitations`);
-  const each = await measureInvitations(api, recorder, servers, invitations);
-  report("invitation: until the last mail was accepted", each.seconds, "s");
-  reportCpu("invitation", each.cpu);
-
-  say(`a sheet of ${invitations} people, held and approved`);
-  const approved = await measureApproval(place, recorder, servers, invitations);
-  report("approved row: until the last mail was accepted", approved.seconds, "s");
-  report("approved row: invitations", invitations / approved.seconds, "1/s");
-  reportCpu("approved row", approved.cpu);
-
-  say("the bare workflow on the same server");
-  const { address } = await temporalOf(settings.DATA_DIR);
-  const bare = await measureBare(address, servers.temporal, Math.min(invitations, 500));
-  report("bare one-activity workflow: all", bare, "CPU ms");
-  report("ratio of an invitation to a bare workflow", each.cpu.all / bare, "x");
-  report("ratio of an approved row to a bare workflow", approved.cpu.all / bare, "x");
-
-  say("memory of a worker apart");
-  await mkdir(join(folder.path, "apart"));
-  const memory = await withWorkerApart(join(folder.path, "apart"), recorder.url, (own, pid) =>
-    measureMemory(own, pid, rows),
-  );
-  report("worker's memory: before", memory.before, "MB");
-  report(`worker's peak memory: preview of ${rows} rows`, memory.preview, "MB");
-  report(`worker's peak memory: pass over ${rows} unchanged rows`, memory.pass, "MB");
-
-  const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-  if (values.json) console.log(JSON.stringify({ machine, figures }, undefined, 2));
-  else {
-    console.log(`${machine}\n`);
-    console.log(`${"".padEnd(50)}${"value".padStart(10)}  ${"unit".padEnd(8)}load`);
-    for (const { name, value, unit, load } of figures)
-      console.log(
-        `${name.padEnd(50)}${String(value).padStart(10)}  ${unit.padEnd(8)}${load.toFixed(1)}`,
-      );
+  for (const [name, measure] of Object.entries(parts)) {
+    if (values.only !== undefined && values.only !== name) continue;
+    const path = join(folder.path, name);
+    await mkdir(path, { mode: 0o711 });
+    await measure(path);
   }
+  console.log(values.json ? figures.asJson() : figures.asTable());
 } finally {
-  for (const close of closing.toReversed()) await close();
   await folder.remove();
 }

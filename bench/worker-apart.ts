@@ -10,8 +10,8 @@ import type { Place } from "./sheet.ts";
 /** An api and a worker as processes of their own, for what only the worker's tells. */
 export async function withWorkerApart<T>(
   folder: string,
-  smtpUrl: string,
-  deed: (place: Place, workerPid: number) => Promise<T>,
+  mail: Record<string, string>,
+  deed: (apart: { place: Place; url: string; worker: { pid: number } }) => Promise<T>,
 ): Promise<T> {
   const sheets = join(folder, "sheets");
   await mkdir(sheets);
@@ -24,8 +24,7 @@ export async function withWorkerApart<T>(
       SECRET_KEYS: `1:${randomBytes(32).toString("base64")}`,
       DATA_DIR: join(folder, "unused"),
       CSV_ROOTS: sheets,
-      SMTP_URL: smtpUrl,
-      MAIL_FROM: "Usher <hub@example.com>",
+      ...mail,
       LOG_LEVEL: "error",
     };
     const server = await startProcess("api", settings);
@@ -35,7 +34,8 @@ export async function withWorkerApart<T>(
     const api = apiClient(server.url, await makeApiKey(settings));
     const place = { name: "Bench", slug: "bench", timezone: "Etc/UTC" };
     await api.ask("POST", "/locations", place);
-    return await deed({ api, location: place.slug, folder: sheets }, worker.pid);
+    const at = { api, location: place.slug, folder: sheets };
+    return await deed({ place: at, url: server.url, worker });
   } finally {
     for (const stop of stops.toReversed()) await stop();
   }

@@ -1,99 +1,24 @@
-import type { Client } from "@temporalio/client";
-import pg from "pg";
-import { z } from "zod";
-import type { RecordedMail } from "../support/smtp-recorder.ts";
+import type { EmailRow, InvitationRow, Waiting, WorkflowState } from "./evidence.ts";
 import type { Invited } from "./inviter.ts";
-
-const InvitationRow = z.object({
-  id: z.string(),
-  email: z.string(),
-  status: z.string(),
-  due: z.coerce.date().nullable(),
-});
-const EmailRow = z.object({
-  id: z.string(),
-  purpose: z.string(),
-  kind: z.string(),
-  recipient: z.string(),
-  state: z.string(),
-  invitation_id: z.string().nullable(),
-});
-const Waiting = z.object({ outbox: z.coerce.number(), mails: z.coerce.number() });
+import type { TakenMail } from "./mail-server.ts";
 
 const finalStatuses = ["activated", "revoked", "closed"];
 const acceptedStates = ["handed_over", "delivered"];
 
-/** What is true about the run, read from outside: SQL, the recorder's file, Temporal. */
+/** What is true about the run, read from outside: SQL, the mail server's file, Temporal, the API. */
 export interface Evidence {
   invited: Invited[];
-  rows: z.infer<typeof InvitationRow>[];
-  emails: z.infer<typeof EmailRow>[];
-  waiting: z.infer<typeof Waiting>;
-  mails: RecordedMail[];
+  rows: InvitationRow[];
+  emails: EmailRow[];
+  waiting: Waiting;
+  mails: TakenMail[];
+  /** Ids of the mails that the API shows as being in doubt. */
+  shownInDoubt: Set<string>;
   workflows: Map<string, WorkflowState>;
   /** Processes that ended without being killed. */
   crashes: string[];
   /** Answers of the API that are neither success nor 503. */
   surprises: string[];
-}
-
-interface WorkflowState {
-  status: string;
-  /** Causes of failed workflow tasks that a worker's code is to blame for. */
-  blunders: string[];
-}
-
-export async function readRows(databaseUrl: string) {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    const ask = async <T>(schema: z.ZodType<T>, text: string) =>
-      z.array(schema).parse((await client.query(text)).rows);
-    const rows = await ask(
-      InvitationRow,
-      `select i.id, p.canonical_email as email, i.status,
-              case when i.status in ('queued', 'sent') then i.sign_in_until
-                   when i.status = 'window_closed' then coalesce(i.remind_at, i.close_at)
-                   else i.close_at end as due
-       from invitation i join person p on p.id = i.person_id`,
-    );
-    const emails = await ask(
-      EmailRow,
-      "select id, purpose, kind, recipient, state, invitation_id from email",
-    );
-    const [waiting] = await ask(
-      Waiting,
-      `select (select count(*) from outbox where done_at is null) as outbox,
-              (select count(*) from email where state = 'queued') as mails`,
-    );
-    if (waiting === undefined) throw new Error("no answer about what waits");
-    return { rows, emails, waiting };
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-/** UNHANDLED_COMMAND: the workflow wanted to end while an update came in; the task is simply done again. */
-const newsArrivedMeanwhile = 2;
-
-export async function readWorkflows(client: Client, ids: string[]) {
-  const found = new Map<string, WorkflowState>();
-  for (const id of ids) {
-    const handle = client.workflow.getHandle(`invitation/${id}`);
-    try {
-      const { status } = await handle.describe();
-      const { events } = await handle.fetchHistory();
-      const failures = events?.flatMap((it) => it.workflowTaskFailedEventAttributes ?? []) ?? [];
-      const blunders = failures
-        .filter(({ cause }) => cause !== newsArrivedMeanwhile)
-        .flatMap(({ failure }) => failure?.message ?? []);
-      found.set(id, { status: status.name, blunders });
-    } catch (error) {
-      found.set(id, { status: `unreadable (${String(error)})`, blunders: [] });
-    }
-  }
-  return found;
 }
 
 /** Every way in which the promise was broken, as sentences; none when it held. */
@@ -138,7 +63,7 @@ function* unsettled({ rows, waiting, workflows }: Evidence) {
   }
 }
 
-function* mailCounts({ invited, rows, emails, mails }: Evidence) {
+function* mailCounts({ invited, rows, emails, mails, shownInDoubt }: Evidence) {
   for (const { email } of invited) {
     const row = rows.find((it) => it.email === email);
     const mail = emails.find((it) => it.invitation_id === row?.id && it.kind === "invitation");
@@ -149,6 +74,8 @@ function* mailCounts({ invited, rows, emails, mails }: Evidence) {
     const accepted = acceptedStates.includes(mail.state);
     if (accepted && copies !== 1)
       yield `${mail.purpose} to ${mail.recipient} is ${mail.state}, accepted ${copies} times`;
+    if (mail.state === "unknown" && !shownInDoubt.has(mail.id))
+      yield `${mail.purpose} to ${mail.recipient} is in doubt, and nobody is shown it`;
     if (mail.state === "unknown" && copies > 1)
       yield `${mail.purpose} to ${mail.recipient} is in doubt, accepted ${copies} times`;
     if (!accepted && mail.state !== "unknown")

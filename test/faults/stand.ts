@@ -11,21 +11,29 @@ import { migrate } from "../../db/migrate.ts";
 import { SEARCH_ATTRIBUTES } from "../../domain/ids.ts";
 import { freePort } from "../support/free-port.ts";
 import { cleanEnvironment, repository } from "../support/command.ts";
-import { startSmtpRecorder } from "../support/smtp-recorder.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { armoury, type Role, type Target } from "./arming.ts";
 import { keep, type KeptProcess } from "./keeper.ts";
+import { startMailServer, type Provider } from "./mail-server.ts";
+import type { MailerName } from "./mailers.ts";
 
 export type Stand = Awaited<ReturnType<typeof startStand>>;
 
+export interface StandOptions {
+  provider: Provider;
+  mailer: MailerName;
+}
+
 const log = () => undefined;
 
-/** Two APIs, two workers, PostgreSQL, Temporal and the recorder, each a process that can be killed alone. */
-export async function startStand(folder: string, options: { forgetfulMailer: boolean }) {
+/** Two APIs, two workers, PostgreSQL, Temporal and the mail server, each a process that can be killed alone. */
+export async function startStand(folder: string, options: StandOptions) {
   const dataDir = join(folder, "data");
+  const sheets = join(folder, "sheets");
+  await mkdir(sheets);
   await mkdir(dataDir, { mode: 0o711 });
   const progress = (line: string) => console.log(`    ${line}`);
-  const recorder = await startSmtpRecorder({ dir: folder });
+  const mailServer = await startMailServer(options.provider, folder);
   const postgres = await startPostgres({ dataDir, progress, log });
   const temporal = await startTemporal({
     dataDir,
@@ -43,7 +51,8 @@ export async function startStand(folder: string, options: { forgetfulMailer: boo
     TEMPORAL_ADDRESS: temporal.address,
     SECRET_KEYS: `1:${randomBytes(32).toString("base64")}`,
     DATA_DIR: join(folder, "unused"),
-    SMTP_URL: recorder.url,
+    CSV_ROOTS: sheets,
+    ...mailServer.settings,
     MAIL_FROM: "Usher <hub@example.com>",
     LOG_LEVEL: "warn",
   };
@@ -66,7 +75,7 @@ export async function startStand(folder: string, options: { forgetfulMailer: boo
       start: () =>
         spawn(
           process.execPath,
-          ["--import", "tsx", "test/faults/entry.ts", role, folder, ...forgetful()],
+          ["--import", "tsx", "test/faults/entry.ts", role, folder, options.mailer],
           {
             cwd: repository,
             env: cleanEnvironment({ ...settings, PUBLIC_URL: apiUrls[0] ?? "", ...own }),
@@ -76,10 +85,6 @@ export async function startStand(folder: string, options: { forgetfulMailer: boo
       isReady: async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok,
       onChange: () => weapons.writePids(role, pidsOf(kept[role])),
     });
-  }
-
-  function forgetful(): string[] {
-    return options.forgetfulMailer ? ["--forgetful-mailer"] : [];
   }
 
   function servers(): Record<"postgres" | "temporal", number> {
@@ -94,9 +99,10 @@ export async function startStand(folder: string, options: { forgetfulMailer: boo
 
   return {
     folder,
+    sheets,
     databaseUrl,
     apiUrls,
-    recorder,
+    mailServer,
     weapons,
     temporalAddress: temporal.address,
     settings,
@@ -131,7 +137,7 @@ export async function startStand(folder: string, options: { forgetfulMailer: boo
       await Promise.all([...kept.api, ...kept.worker].map((it) => it.stop()));
       await temporal.stop();
       await postgres.stop();
-      await recorder.stop();
+      await mailServer.stop();
     },
   };
 }

@@ -4,12 +4,12 @@ export interface Page {
   html: string;
 }
 
-/** A person with a browser: keeps cookies, follows redirects, and presses buttons the way a browser does. */
-export function visitor() {
+/** A person with a browser, with headers of its own: keeps cookies, follows redirects, and presses buttons the way a browser does. */
+export function visitor(own: Record<string, string> = {}) {
   const cookies = new Map<string, string>();
 
   async function request(url: string, init: RequestInit): Promise<Page> {
-    const headers = new Headers(init.headers);
+    const headers = new Headers({ ...own, ...Object.fromEntries(new Headers(init.headers)) });
     headers.set("cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; "));
     const response = await fetch(url, { ...init, headers, redirect: "manual" });
     for (const line of response.headers.getSetCookie()) {
