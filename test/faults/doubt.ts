@@ -40,5 +40,7 @@ export async function leaveInDoubt(
   } finally {
     await client.end();
   }
-  console.log(`  hit: ${addresses.length} mails in doubt, their keys too old to be repeated`);
+  console.log(
+    `  hit: the calls with ${addresses.length} people left in doubt, their keys too old to be repeated`,
+  );
 }
