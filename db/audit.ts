@@ -1,6 +1,6 @@
 import type { Insertable } from "kysely";
 import type { Db } from "./connect.ts";
-import type { AuditTable } from "./schema.ts";
+import type { AuditTable } from "./schema/records.ts";
 
 /** A statement takes 65,535 values. */
 const CHUNK = 1_000;

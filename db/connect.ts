@@ -1,6 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
-import type { Database } from "./schema.ts";
+import type { Database } from "./schema/database.ts";
 
 /** The database or a transaction in it: every query takes one of the two. */
 export type Db = Kysely<Database> | Transaction<Database>;

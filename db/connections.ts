@@ -1,7 +1,7 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import { notFound } from "../domain/errors.ts";
 import type { Db } from "./connect.ts";
-import type { ConnectionTable } from "./schema.ts";
+import type { ConnectionTable } from "./schema/flows.ts";
 
 export type ConnectionRow = Selectable<ConnectionTable>;
 

@@ -1,6 +1,6 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
-import type { EmailTable } from "./schema.ts";
+import type { EmailTable } from "./schema/mail.ts";
 
 export type NewEmail = Pick<
   Insertable<EmailTable>,

@@ -2,7 +2,7 @@ import { sql, type Insertable, type Updateable } from "kysely";
 import { notFound } from "../domain/errors.ts";
 import type { FlowPlan } from "../domain/flow.ts";
 import type { Db } from "./connect.ts";
-import type { FlowRunTable } from "./schema.ts";
+import type { FlowRunTable } from "./schema/flows.ts";
 
 /** All of a run but its plan, which may be a megabyte. */
 const COLUMNS = [

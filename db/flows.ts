@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Updateable } from "kysely";
 import type { Db } from "./connect.ts";
-import type { FlowTable } from "./schema.ts";
+import type { FlowTable } from "./schema/flows.ts";
 
 export function findFlow(db: Db, id: string) {
   return db

@@ -3,7 +3,7 @@ import type { KnownRowState } from "../domain/flow.ts";
 import type { KnownRow } from "../domain/known-row.ts";
 import type { ReasonCode } from "../domain/reasons.ts";
 import type { Db } from "./connect.ts";
-import type { KnownRowTable } from "./schema.ts";
+import type { KnownRowTable } from "./schema/flows.ts";
 
 const CHUNK = 1_000;
 

@@ -4,7 +4,7 @@ import { notFound } from "../domain/errors.ts";
 import { isSlug } from "../domain/slug.ts";
 import { isUuid } from "../domain/uuid.ts";
 import type { Db } from "./connect.ts";
-import type { LocationTable } from "./schema.ts";
+import type { LocationTable } from "./schema/people.ts";
 
 export type Location = Selectable<LocationTable>;
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "./connect.ts";
-import type { OutboxKind } from "./schema.ts";
+import type { OutboxKind } from "./schema/records.ts";
 
 export type NewMessage = {
   workflowId: string;

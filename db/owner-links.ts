@@ -1,6 +1,6 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
-import type { OwnerLinkTable } from "./schema.ts";
+import type { OwnerLinkTable } from "./schema/sign-in.ts";
 
 const LINK_SECONDS = 15 * 60;
 

@@ -1,6 +1,6 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
-import type { MembershipTable, PersonTable } from "./schema.ts";
+import type { MembershipTable, PersonTable } from "./schema/people.ts";
 
 /**
  * Adds people whose address is new, and returns everybody of these addresses. In the order of the addresses, so that

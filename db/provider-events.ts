@@ -1,6 +1,6 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
-import type { ProviderEventTable } from "./schema.ts";
+import type { ProviderEventTable } from "./schema/mail.ts";
 
 export type MailTold = { mailId: string | null; providerId: string | null };
 

@@ -1,6 +1,6 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
-import type { SessionTable } from "./schema.ts";
+import type { SessionTable } from "./schema/sign-in.ts";
 
 export type SignedInBy = SessionTable["signedInBy"];
 export type NewSession = Pick<

@@ -1,6 +1,6 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
-import type { SignInCodeTable } from "./schema.ts";
+import type { SignInCodeTable } from "./schema/sign-in.ts";
 
 const CODE_SECONDS = 10 * 60;
 const TRIES = 5;

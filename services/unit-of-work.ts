@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
 import { isDeadlock, type Db, type Pool } from "../db/connect.ts";
 import { findAnswer, keepAnswer, takeKey, type RequestKey } from "../db/idempotency.ts";
-import type { Database } from "../db/schema.ts";
+import type { Database } from "../db/schema/database.ts";
 import type { Keys } from "../db/sealed.ts";
 import { DomainError } from "../domain/errors.ts";
 

@@ -1,6 +1,6 @@
 import { type Insertable, sql } from "kysely";
 import type { Db } from "../connect.ts";
-import type { RevokeReason, SignInLinkTable } from "../schema.ts";
+import type { RevokeReason, SignInLinkTable } from "../schema/invitations.ts";
 
 export async function insertLinks(db: Db, rows: Insertable<SignInLinkTable>[]): Promise<void> {
   if (rows.length > 0) await db.insertInto("signInLink").values(rows).execute();

@@ -2,7 +2,7 @@ import { type Insertable, sql, type Updateable } from "kysely";
 import { notFound } from "../../domain/errors.ts";
 import { FINAL_STATUSES } from "../../domain/invitation.ts";
 import type { Db } from "../connect.ts";
-import type { InvitationTable } from "../schema.ts";
+import type { InvitationTable } from "../schema/invitations.ts";
 import { withNewestMail } from "./newest-mail.ts";
 
 /** Adds invitations; one of an active account starts as activated. */

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connectDatabase, type Pool } from "../../db/connect.ts";
 import { finishMessages, insertMessages, leaseMessages } from "../../db/outbox.ts";
-import type { OutboxKind } from "../../db/schema.ts";
+import type { OutboxKind } from "../../db/schema/records.ts";
 import { createRelay, type Relay } from "../../outbox/relay.ts";
 import type { Temporal } from "../../outbox/temporal.ts";
 import { testDatabase, type TestDatabase } from "../support/database.ts";

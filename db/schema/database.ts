@@ -1,0 +1,41 @@
+import type { ConnectionTable, FlowRunTable, FlowTable, KnownRowTable } from "./flows.ts";
+import type { InvitationTable, SignInLinkTable } from "./invitations.ts";
+import type {
+  EmailTable,
+  MailBatchTable,
+  MailboxMessageTable,
+  MailerTable,
+  ProviderEventTable,
+  SuppressionTable,
+  UnsubscribedTable,
+} from "./mail.ts";
+import type { LocationTable, MembershipTable, PersonTable } from "./people.ts";
+import type { AuditTable, IdempotencyTable, OutboxTable, RateLimitTable } from "./records.ts";
+import type { ApiKeyTable, OwnerLinkTable, SessionTable, SignInCodeTable } from "./sign-in.ts";
+
+export type Database = {
+  location: LocationTable;
+  person: PersonTable;
+  membership: MembershipTable;
+  connection: ConnectionTable;
+  flow: FlowTable;
+  flowRun: FlowRunTable;
+  invitation: InvitationTable;
+  signInLink: SignInLinkTable;
+  signInCode: SignInCodeTable;
+  session: SessionTable;
+  ownerLink: OwnerLinkTable;
+  email: EmailTable;
+  providerEvent: ProviderEventTable;
+  suppression: SuppressionTable;
+  unsubscribed: UnsubscribedTable;
+  mailBatch: MailBatchTable;
+  mailer: MailerTable;
+  mailboxMessage: MailboxMessageTable;
+  outbox: OutboxTable;
+  audit: AuditTable;
+  idempotency: IdempotencyTable;
+  knownRow: KnownRowTable;
+  apiKey: ApiKeyTable;
+  rateLimit: RateLimitTable;
+};

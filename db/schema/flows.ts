@@ -1,0 +1,84 @@
+import type {
+  FlowPlan,
+  FlowPolicy,
+  FlowState,
+  KnownRowState,
+  RunKind,
+  RunState,
+} from "../../domain/flow.ts";
+import type { ActorKind } from "../../domain/permissions.ts";
+import type { ReasonCode } from "../../domain/reasons.ts";
+import type { Defaulted, Json, MaybeJson } from "./columns.ts";
+import type { Generated } from "kysely";
+
+export type ConnectionState = "ok" | "paused" | "needs_sign_in" | "misconfigured";
+
+export type ConnectionTable = {
+  id: string;
+  locationId: string;
+  connector: string;
+  name: string;
+  sealedSettings: string;
+  state: Defaulted<ConnectionState>;
+  problem: string | null;
+  createdAt: Generated<Date>;
+};
+
+export type FlowTable = {
+  id: string;
+  locationId: string;
+  connectionId: string | null;
+  name: string;
+  triggerKey: string;
+  triggerInput: Json<Record<string, unknown>>;
+  actionKey: string;
+  actionInput: Json<Record<string, unknown>>;
+  policy: Json<FlowPolicy>;
+  state: Defaulted<FlowState>;
+  problem: string | null;
+  stopped: Defaulted<boolean>;
+  deletedAt: Date | null;
+  createdAt: Generated<Date>;
+};
+
+export type FlowRunTable = {
+  id: string;
+  flowId: string;
+  kind: RunKind;
+  state: RunState;
+  planHash: string | null;
+  plan: MaybeJson<FlowPlan>;
+  counts: MaybeJson<Record<string, number>>;
+  code: string | null;
+  problem: string | null;
+  ofRun: string | null;
+  actorKind: ActorKind | null;
+  actorId: string | null;
+  startedAt: Generated<Date>;
+  finishedAt: Date | null;
+};
+
+export type KnownRowTable = {
+  flowId: string;
+  key: string;
+  fingerprint: string;
+  unchangedSince: Defaulted<Date>;
+  canonicalEmail: string | null;
+  state: KnownRowState;
+  problem: string | null;
+  refusedFor: ReasonCode | null;
+  invitationId: string | null;
+  membershipId: string | null;
+  settledFingerprint: string | null;
+  settledEmail: string | null;
+  settledFields: MaybeJson<Record<string, string>>;
+  personPrint: string | null;
+  missingSince: Date | null;
+  missingSettled: Defaulted<boolean>;
+  heldRun: string | null;
+  approvedRun: string | null;
+  approvedAs: string | null;
+  suspect: Defaulted<boolean>;
+  returned: Defaulted<boolean>;
+  atStart: Defaulted<boolean>;
+};
