@@ -7,7 +7,7 @@ import { getLocation, todayIn } from "../db/locations.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import { SOURCES, type Source } from "../domain/invitation.ts";
 import { countryOfTimeZone } from "../domain/phone.ts";
-import { openConnection } from "../services/connections.ts";
+import { openConnection } from "../services/connection-settings.ts";
 import type { ServiceDeps } from "../services/unit-of-work.ts";
 
 /** Folders below which a sheet may lie. */

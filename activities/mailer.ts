@@ -2,13 +2,13 @@ import { uuidv7 } from "uuidv7";
 import type { Delivery, OutgoingMail, Transport } from "../connectors/mail-transport.ts";
 import { dissolveBatch, repeatBatch, storeBatch } from "../db/mail-batches.ts";
 import {
-  cancelUnwanted,
   claimQueued,
   findOpenBatch,
   postponeEmail,
   type OpenBatch,
   type QueuedEmail,
 } from "../db/mail-queue.ts";
+import { cancelUnwanted } from "../db/unwanted-mails.ts";
 import { drawFence, holdsFence } from "../db/mailer-fence.ts";
 import { recordMailOutcomes, type MailOutcome } from "../services/mail-outcomes.ts";
 import { suppressMails } from "../services/suppressions.ts";

@@ -1,7 +1,5 @@
 import { sql } from "kysely";
 import type { Db } from "./connect.ts";
-import { FINAL_STATUSES, type MailState } from "../domain/invitation.ts";
-import type { MailKind } from "../domain/mail.ts";
 
 const composable = (db: Db) =>
   db
@@ -58,63 +56,6 @@ export function claimQueued(db: Db, limit: number) {
     .execute();
 }
 
-/**
- * Cancels those of claimed mails that nobody wants any more: the invitation is over or was sent again, what it is to
- * remind of came back, the reminder is for somebody who unsubscribed, the code is used, replaced or past its time. Who
- * revokes while a call is under way cannot take its mail out of the queue.
- */
-export async function cancelUnwanted(db: Db, ids: string[]): Promise<Set<string>> {
-  const canceled = await db
-    .updateTable("email as e")
-    .set({ state: "canceled", reason: null, settledAt: sql<Date>`now()`, sealedCode: null })
-    .where("e.id", "in", ids)
-    .where(({ and, eb, exists, not, or, selectFrom }) =>
-      or([
-        and([
-          eb("e.kind", "<>", "welcome"),
-          exists(
-            selectFrom("invitation as i")
-              .select("i.id")
-              .whereRef("i.id", "=", "e.invitationId")
-              .where((i) =>
-                i.or([
-                  i("i.status", "in", [...FINAL_STATUSES]),
-                  i("i.generation", "<>", i.ref("e.generation")),
-                  i.and([i("i.status", "=", "bounced"), i("e.kind", "=", "reminder")]),
-                ]),
-              ),
-          ),
-        ]),
-        and([
-          eb("e.kind", "=", "reminder"),
-          exists(
-            selectFrom("unsubscribed as u")
-              .select("u.personId")
-              .whereRef("u.personId", "=", "e.personId")
-              .whereRef("u.locationId", "=", "e.locationId"),
-          ),
-        ]),
-        and([
-          eb("e.kind", "=", "code"),
-          not(
-            exists(
-              selectFrom("signInCode as c")
-                .select("c.id")
-                .whereRef("c.canonicalEmail", "=", "e.recipient")
-                .where(sql<string>`'code/' || c.id`, "=", eb.ref("e.purpose"))
-                .where("c.usedAt", "is", null)
-                .where("c.revokedAt", "is", null)
-                .where("c.expiresAt", ">", sql<Date>`now()`),
-            ),
-          ),
-        ]),
-      ]),
-    )
-    .returning("e.id")
-    .execute();
-  return new Set(canceled.map((row) => row.id));
-}
-
 export type OpenBatch = { id: string; ageSeconds: number; emails: QueuedEmail[] };
 
 /**
@@ -157,49 +98,6 @@ export async function freezeWords(db: Db, mails: FrozenWords[]): Promise<void> {
       ${mails.map(({ unsubscribeUrl }) => unsubscribeUrl)}::text[]) as v(id, subject, html, text, "unsubscribeUrl")
     where e.id = v.id`.execute(db);
 }
-
-export type Settlement = {
-  id: string;
-  state: MailState;
-  reason: string | null;
-  providerId: string | null;
-};
-
-/** Ends mails' way to the provider; answers those whose fate was not recorded before. Their codes' seals go with it. */
-export async function settleEmails(db: Db, batchId: string, settlements: Settlement[]) {
-  const given = sql`unnest(${settlements.map(({ id }) => id)}::uuid[],
-    ${settlements.map(({ state }) => state)}::text[], ${settlements.map(({ reason }) => reason)}::text[],
-    ${settlements.map(({ providerId }) => providerId)}::text[]) as v(id, state, reason, "providerId")`;
-  const { rows } = await sql<SettledEmail>`
-    update email e set state = v.state, reason = v.reason, provider_id = v."providerId",
-      settled_at = now(), sealed_code = null
-    from ${given}
-    where e.id = v.id and e.batch_id = ${batchId} and e.state = 'queued'
-    returning e.id, e.kind, e.invitation_id as "invitationId", e.generation, e.person_id as "personId",
-      e.location_id as "locationId", e.attempted_at as "attemptedAt", e.settled_at as "settledAt"`.execute(
-    db,
-  );
-  // The provider's events may be faster than its answer: they say more, but not under which id it has the mail.
-  if (rows.length < settlements.length) {
-    await sql`
-      update email e set sealed_code = null, provider_id = coalesce(e.provider_id, v."providerId")
-      from ${given}
-      where e.id = v.id and e.batch_id = ${batchId} and e.settled_at is distinct from now()
-        and e.state <> 'queued'`.execute(db);
-  }
-  return rows;
-}
-
-export type SettledEmail = {
-  id: string;
-  kind: MailKind;
-  invitationId: string | null;
-  generation: number | null;
-  personId: string | null;
-  locationId: string | null;
-  attemptedAt: Date | null;
-  settledAt: Date | null;
-};
 
 /** Lets a mail wait, with the reason shown. */
 export async function postponeEmail(

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { isDatabaseAway, type Pool } from "../db/connect.ts";
-import { findFlow } from "../db/flows.ts";
 import { listProcessFacts, type ProcessFacts } from "../db/invitations/rows.ts";
 import {
   finishMessages,
@@ -10,15 +9,16 @@ import {
   postponeMessage,
   type Message,
 } from "../db/outbox.ts";
-import { maskEmail } from "../domain/email-address.ts";
-import { isFinal } from "../domain/invitation.ts";
 import type { Logger } from "../domain/logger.ts";
+import { deliver } from "./deliver.ts";
 import { isRefusedForGood, isTemporalAway } from "./failure.ts";
-import type { InvitationFacts, Temporal } from "./temporal.ts";
+import type { Temporal } from "./temporal.ts";
 
 const LEASE_SECONDS = 30;
 const AT_ONCE = 20;
 const LEASED = 100;
+/** More at once would keep each other from being answered in time; the loop takes what is left. */
+const PASSES = 4;
 const LOOP_MS = 500;
 const MAX_PAUSE_SECONDS = 30;
 
@@ -48,13 +48,26 @@ export function createRelay(deps: RelayDeps): Relay {
     underWay.add(watched);
     return watched;
   };
+  let isBehind = false;
+  let wake: () => void = () => undefined;
   return {
-    handOver: (messageIds) => void track(pass(deps, messageIds)),
+    handOver(messageIds) {
+      if (underWay.size < PASSES) void track(pass(deps, messageIds));
+      else {
+        isBehind = true;
+        wake();
+      }
+    },
     async run(signal) {
       while (!signal.aborted) {
+        isBehind = false;
         let moved = 0;
         await track(pass(deps).then((count) => (moved = count)));
-        if (moved === 0) await setTimeout(LOOP_MS, undefined, { signal }).catch(() => undefined);
+        if (moved > 0 || isBehind) continue;
+        const woken = new AbortController();
+        wake = () => woken.abort();
+        const ended = AbortSignal.any([signal, woken.signal]);
+        await setTimeout(LOOP_MS, undefined, { signal: ended }).catch(() => undefined);
       }
       await Promise.all(underWay);
     },
@@ -142,72 +155,3 @@ async function handOver(deps: RelayDeps, message: Message, of: Pass): Promise<bo
 
 const reasonOf = (error: unknown) =>
   (error instanceof Error ? error.message : "unknown").slice(0, 500);
-
-async function deliver(deps: RelayDeps, message: Message, starts: Pass["starts"]): Promise<void> {
-  switch (message.kind) {
-    case "start": {
-      const facts = starts.get(message.subjectId);
-      return facts && startOf(deps, message.workflowId, facts);
-    }
-    case "changed":
-      return changed(deps, message);
-    case "nudge":
-      if (await findFlow(deps.db, message.subjectId)) {
-        await deps.temporal.nudgeFlow(message.workflowId, message.subjectId);
-      }
-  }
-}
-
-/** Starts the process of an invitation, or finds it running. */
-export async function start(
-  deps: Pick<RelayDeps, "db" | "temporal">,
-  message: Pick<Message, "workflowId" | "subjectId">,
-) {
-  const [facts] = await listProcessFacts(deps.db, [message.subjectId]);
-  if (facts) await startOf(deps, message.workflowId, facts);
-}
-
-function startOf(
-  { temporal }: Pick<RelayDeps, "temporal">,
-  workflowId: string,
-  facts: ProcessFacts,
-): Promise<void> {
-  const { id, status, source, membershipId, locationSlug, canonicalEmail } = facts;
-  const sent = sentOf(facts);
-  return temporal.startInvitation(workflowId, {
-    id,
-    status,
-    source,
-    membershipId,
-    locationSlug,
-    maskedEmail: maskEmail(canonicalEmail),
-    ...(sent && { sent }),
-  });
-}
-
-const SOONEST_SECONDS = 2;
-
-/** Whose mail is out already has nothing to do until the window of its link is over. */
-function sentOf(facts: ProcessFacts): InvitationFacts["sent"] {
-  const { status, mailState, windowSeconds, signInUntil, remindAt, remindedAt, closeAt } = facts;
-  const isOut = mailState === "handed_over" || mailState === "delivered";
-  if (status !== "sent" || !isOut || !signInUntil) return undefined;
-  if (windowSeconds === null || windowSeconds < SOONEST_SECONDS) return undefined;
-  return {
-    delaySeconds: windowSeconds,
-    progress: {
-      status,
-      mailState,
-      signInUntil: signInUntil.toISOString(),
-      remindAt: remindedAt ? null : (remindAt?.toISOString() ?? null),
-      closeAt: closeAt?.toISOString() ?? null,
-    },
-  };
-}
-
-async function changed(deps: RelayDeps, message: Message): Promise<void> {
-  if (await deps.temporal.changed(message.workflowId, `outbox-${message.id}`)) return;
-  // Its start went before it. So the process has done its work, or it was lost and is made again from the row.
-  const [facts] = await listProcessFacts(deps.db, [message.subjectId]);
-  if (facts && !isFinal(facts.status)) await startOf(deps, message.workflowId, facts);
-}

@@ -12,7 +12,8 @@ import { forgetOldTurns } from "../db/rate-limits.ts";
 import { forgetOldCodes } from "../db/sign-in-codes.ts";
 import { flowWorkflowId, invitationWorkflowId } from "../domain/ids.ts";
 import { isTemporalAway } from "./failure.ts";
-import { start, type RelayDeps } from "./relay.ts";
+import { start } from "./deliver.ts";
+import type { RelayDeps } from "./relay.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -11,15 +11,18 @@ import {
   type ConnectionRow,
 } from "../db/connections.ts";
 import { getLocation } from "../db/locations.ts";
-import { open, seal, type Keys } from "../db/sealed.ts";
+import { seal, type Keys } from "../db/sealed.ts";
 import { ConnectorError, DomainError, notFound } from "../domain/errors.ts";
 import { actsIn, authorize, type Actor } from "../domain/permissions.ts";
 import { record } from "./audit.ts";
+import {
+  openConnection,
+  openSettings,
+  settingsPlace,
+  type OpenConnection,
+} from "./connection-settings.ts";
 import { checkedSettings, withoutSecrets, type Settings } from "./connectors.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "./unit-of-work.ts";
-
-/** Settings of an own connection as they are used, opened for one call. */
-export type OpenConnection = { id: string; connector: string; settings: Settings };
 
 /** Whoever can reach the vendors. */
 export type ConnectorRuntime = {
@@ -44,7 +47,6 @@ export type NewConnection = { connector: string; name: string; settings: Setting
 export type ConnectionChange = { name?: string | undefined; settings?: Settings | undefined };
 
 const PERMISSION = "integrations";
-const place = (id: string) => `connection.settings/${id}`;
 
 export async function createConnection(
   tx: Tx,
@@ -61,7 +63,7 @@ export async function createConnection(
     locationId: location.id,
     connector: input.connector,
     name: input.name,
-    sealedSettings: seal(tx.keys.seal, place(id), JSON.stringify(settings)),
+    sealedSettings: seal(tx.keys.seal, settingsPlace(id), JSON.stringify(settings)),
   });
   await note(tx, actor, row, "connection.created");
   return view(tx.keys.seal, row);
@@ -97,12 +99,12 @@ export async function updateConnection(
 ): Promise<ConnectionView> {
   await visible(tx.db, actor, id);
   const before = await lockConnection(tx.db, id);
-  const sent = Object.entries({ ...opened(tx.keys.seal, before), ...change.settings });
+  const sent = Object.entries({ ...openSettings(tx.keys.seal, before), ...change.settings });
   const settings = Object.fromEntries(sent.filter(([, value]) => value !== null));
   const checked = checkedSettings(before.connector, settings);
   const row = await writeConnection(tx.db, id, {
     name: change.name ?? before.name,
-    sealedSettings: seal(tx.keys.seal, place(id), JSON.stringify(checked)),
+    sealedSettings: seal(tx.keys.seal, settingsPlace(id), JSON.stringify(checked)),
   });
   if (!row) throw notFound("The connection");
   await note(tx, actor, row, "connection.updated", { fields: Object.keys(change) });
@@ -155,21 +157,9 @@ async function visible(db: Db, actor: Actor, id: string): Promise<ConnectionRow>
   return row;
 }
 
-type Sealed = Pick<ConnectionRow, "id" | "connector" | "sealedSettings">;
-
-/** The settings of a connection, for a call to its vendor. */
-export function openConnection(keys: Keys, row: Sealed): OpenConnection {
-  return { id: row.id, connector: row.connector, settings: opened(keys, row) };
-}
-
-/** Only `seal` of a checked object writes there, so an object comes out. */
-function opened(keys: Keys, row: Sealed): Settings {
-  return JSON.parse(open(keys, place(row.id), row.sealedSettings)) as Settings;
-}
-
 function view(keys: Keys, row: ConnectionRow): ConnectionView {
   const { id, locationId, connector, name, state, problem } = row;
-  const shown = withoutSecrets(findConnector(connector)?.settings, opened(keys, row));
+  const shown = withoutSecrets(findConnector(connector)?.settings, openSettings(keys, row));
   return {
     id,
     locationId,

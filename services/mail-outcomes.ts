@@ -7,7 +7,7 @@ import {
 } from "../db/invitations/mail.ts";
 import { getLocation } from "../db/locations.ts";
 import { releaseStarts } from "../db/outbox.ts";
-import { settleEmails, type SettledEmail } from "../db/mail-queue.ts";
+import { settleEmails, type SettledEmail } from "../db/mail-settlements.ts";
 import { durationSeconds } from "../domain/duration.ts";
 import type { LocationSettings } from "../domain/location.ts";
 import type { MailKind } from "../domain/mail.ts";

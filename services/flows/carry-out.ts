@@ -1,5 +1,6 @@
 import { lockFlow, type FlowRow } from "../../db/flows.ts";
-import { deleteKnownRows, lockDueRows, settleRows, type Settlement } from "../../db/known-rows.ts";
+import { deleteKnownRows } from "../../db/known-rows.ts";
+import { lockDueRows, settleRows, type Settlement } from "../../db/row-settlements.ts";
 import { getLocation } from "../../db/locations.ts";
 import { lockPeopleOf } from "../../db/people.ts";
 import { type PlannedChange } from "../../domain/row-planning.ts";

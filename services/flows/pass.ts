@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { lockFlow, type FlowRow } from "../../db/flows.ts";
 import { insertRun, listRequestedRuns, updateRun, type FlowRunRow } from "../../db/flow-runs.ts";
-import { noteMissing, noteReturned, noteRows } from "../../db/known-rows.ts";
+import { noteMissing, noteReturned, noteRows } from "../../db/row-notes.ts";
 import { countsOf, planOf, rowsOf } from "../../domain/flow-plan.ts";
 import { holdBack, isApproved } from "../../domain/plan-hold.ts";
 import type { PlannedChange } from "../../domain/row-planning.ts";

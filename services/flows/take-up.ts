@@ -1,5 +1,6 @@
 import { updateFlow, type FlowRow } from "../../db/flows.ts";
-import { noteMissing, noteRows, settleRows } from "../../db/known-rows.ts";
+import { noteMissing, noteRows } from "../../db/row-notes.ts";
+import { settleRows } from "../../db/row-settlements.ts";
 import { approveRows } from "../../db/row-holds.ts";
 import { isQuiet } from "../../domain/flow-plan.ts";
 import { deedOf } from "../../domain/plan-hold.ts";

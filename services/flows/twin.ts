@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { findConnection } from "../../db/connections.ts";
 import { listLiveFlows, type FlowRow } from "../../db/flows.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { openConnection } from "../connections.ts";
+import { openConnection } from "../connection-settings.ts";
 import type { Tx } from "../unit-of-work.ts";
 
 /** Two flows that run would write their own keys into one sheet's rows, each over the other's. */

@@ -1,5 +1,5 @@
 import type { FlowRow } from "../../db/flows.ts";
-import { settleRows } from "../../db/known-rows.ts";
+import { settleRows } from "../../db/row-settlements.ts";
 import type { Source } from "../../domain/invitation.ts";
 import { personPrint } from "../../domain/roster/fingerprint.ts";
 import type { PresentChange } from "../../domain/row-changes.ts";
