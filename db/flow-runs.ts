@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Updateable } from "kysely";
 import { notFound } from "../domain/errors.ts";
+import { countsOf, emptyPlan } from "../domain/flow-plan.ts";
 import type { FlowPlan } from "../domain/flow.ts";
 import type { Db } from "./connect.ts";
 import type { FlowRunTable } from "./schema/flows.ts";
@@ -135,11 +136,18 @@ export function findHeldRun(db: Db, flowId: string) {
     .executeTakeFirst();
 }
 
-/** Ends the plan that waited, where nothing of it is left. */
+/** Ends the plan that waited, where nothing of it is left: it did nothing. */
 export async function endHeldRun(db: Db, flowId: string, problem: string): Promise<void> {
+  const plan = emptyPlan();
   await db
     .updateTable("flowRun")
-    .set({ state: "done", problem, finishedAt: sql<Date>`now()` })
+    .set({
+      state: "done",
+      problem,
+      plan: JSON.stringify(plan),
+      counts: JSON.stringify(countsOf(plan)),
+      finishedAt: sql<Date>`now()`,
+    })
     .where("flowId", "=", flowId)
     .where("state", "=", "held")
     .execute();
@@ -148,9 +156,21 @@ export async function endHeldRun(db: Db, flowId: string, problem: string): Promi
 export async function endRun(db: Db, id: string, state: "done" | "rejected"): Promise<void> {
   await db
     .updateTable("flowRun")
-    .set({ state, finishedAt: sql<Date>`now()` })
+    .set({ state, problem: null, finishedAt: sql<Date>`now()` })
     .where("id", "=", id)
     .execute();
+}
+
+/** Whether somebody said yes to a run's plan, and it was taken up. */
+export async function wasApproved(db: Db, runId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("flowRun")
+    .select("id")
+    .where("ofRun", "=", runId)
+    .where("kind", "=", "approve")
+    .where("state", "=", "done")
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function updateRun(

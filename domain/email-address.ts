@@ -75,9 +75,10 @@ function shapeProblem(typed: string): string | undefined {
   if (/^mailto:/i.test(typed) || /[<>]/.test(typed)) {
     return "Write the address alone, without a name, brackets or mailto:.";
   }
-  if (typed.split("@").length > 2 || /[\s,;]/.test(typed)) {
+  if (/[\s,;]/.test(typed)) {
     return "This holds more than one address, or a blank. Write exactly one address.";
   }
+  if (typed.split("@").length > 2) return "This has more than one @. Write exactly one address.";
   if (typed.startsWith("'")) return "Remove the apostrophe before the address.";
   return typed.includes("@")
     ? undefined

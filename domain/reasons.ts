@@ -18,7 +18,7 @@ export const REASONS = {
   suppression_lifted:
     "Mail goes to this address again: somebody sent it again, or signed in by its mail.",
   mail_canceled: "The mail was no longer wanted when its turn came.",
-  window_over: "The 24 hours of the sign-in link are over; signing in goes by code.",
+  window_over: "The time of the sign-in link is over; signing in goes by code.",
   not_activated: "Reminded once: not activated in time.",
   reminder_off: "Not reminded: the location's reminder is off.",
   reminder_too_late: "Not reminded: the invitation was no longer open for it.",
@@ -48,6 +48,7 @@ export const REASONS = {
     "It seems to be the correction of a row that is gone: the old link is suspended until somebody decides.",
   account_is_theirs: "Not changed: the account is the person's own by now.",
   bounced_before: "Not invited: mail to this address came back before.",
+  left_the_plan: "Not done: the row was changed or removed before somebody said yes.",
   held_above_new: "Waits: more new people at once than the flow may invite without a yes.",
   held_ends: "Waits: the flow lets nobody go without a yes.",
   approved: "Approved.",

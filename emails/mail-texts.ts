@@ -130,8 +130,12 @@ function proseFault(prose: string, field: keyof MailText): Fault | undefined {
 
 const isClosed = (paragraph: string) => paragraph.split("**").length % 2 === 1;
 
+/** Nothing to see, and enough to part a link so that it is not found. */
+const HIDDEN = /[\u00AD\u180E\u200B\u2060\uFEFF]/;
+
 const isStrange = (sign: string, field: keyof MailText) =>
-  hasControlCharacter(sign) && !(field === "body" && (sign === "\n" || sign === "\t"));
+  HIDDEN.test(sign) ||
+  (hasControlCharacter(sign) && !(field === "body" && (sign === "\n" || sign === "\t")));
 
 function positionOf(source: string, found: (sign: string) => boolean): string | undefined {
   let index = 0;

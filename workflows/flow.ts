@@ -84,10 +84,11 @@ export async function flow({ flowId, passesARun = 200 }: FlowInput): Promise<str
 function refuseOther(planHash: unknown, held: PassOutcome["held"]): void {
   if (!held) throw ApplicationFailure.nonRetryable("No plan waits for approval.", "conflict");
   if (planHash !== held.planHash) {
-    throw ApplicationFailure.nonRetryable(
-      `Give the hash of the plan that waits, in quotes: "${held.planHash}"`,
-      "stale_plan",
-    );
+    const what =
+      typeof planHash === "string" && /^[0-9a-f]{64}$/.test(planHash)
+        ? "The plan that waits is another one by now. Look at its rows, then give its hash"
+        : "Give the hash of the plan that waits, in quotes";
+    throw ApplicationFailure.nonRetryable(`${what}: "${held.planHash}"`, "stale_plan");
   }
 }
 

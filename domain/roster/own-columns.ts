@@ -39,8 +39,9 @@ export function findOwnColumns(header: string[], rows: () => Iterable<string[]>)
     const name = ownName(typed);
     return name ? [{ name, position, hasOurs: false, others: 0 }] : [];
   });
-  if (!candidates.some(isKey)) return { found: new Map(), unclear: [] };
+  if (candidates.length === 0) return { found: new Map(), unclear: [] };
   judge(candidates, rows());
+  if (!candidates.some(isKey)) return { found: leftOfOurs(candidates), unclear: [] };
   const groups = [...Map.groupBy(candidates, ({ name }) => name).values()];
   const sure = groups.flatMap((group) => onlyPossible(group, candidates));
   const doubtful = groups.filter(
@@ -55,6 +56,22 @@ export function findOwnColumns(header: string[], rows: () => Iterable<string[]>)
     return { found: new Map(ours.map(({ position, name }) => [position, name])), unclear };
   }
   return { found: new Map(), unclear: unclear.filter((name) => name === "Invite ID") };
+}
+
+/**
+ * Where the `Invite ID` was deleted, the times of our statuses tell whose the columns are that stand beside them in our
+ * order. A `Status` that is left alone is taken for the customer's.
+ */
+function leftOfOurs(candidates: Candidate[]): Map<number, OwnColumn> {
+  const [times, ...more] = candidates.filter(
+    (one) => one.name === "Status at" && one.hasOurs && isPure(one),
+  );
+  if (!times || more.length > 0) return new Map();
+  const order = OWN_COLUMNS.indexOf(times.name);
+  const left = candidates.filter(
+    (one) => isPure(one) && one.position - times.position === OWN_COLUMNS.indexOf(one.name) - order,
+  );
+  return new Map(left.map(({ position, name }) => [position, name]));
 }
 
 const isKey = ({ name }: Candidate) => name === "Invite ID";

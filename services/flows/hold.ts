@@ -65,7 +65,8 @@ export async function keepHold(
   return { runId: id, planHash, rows: wait.length };
 }
 
-const NOTHING_LEFT = "Nothing of it is left to approve: its rows were changed or removed.";
+const NOTHING_LEFT =
+  "Nothing of it waits any more: its rows were changed or removed, or may go without a yes.";
 
 const reasonOfHold = (one: PlannedChange) =>
   isSuspected(one)

@@ -4,6 +4,7 @@ import { insertRun, listRequestedRuns, updateRun, type FlowRunRow } from "../../
 import { noteMissing, noteReturned, noteRows } from "../../db/row-notes.ts";
 import { countsOf, planOf, rowsOf } from "../../domain/flow-plan.ts";
 import { holdBack, isApproved } from "../../domain/plan-hold.ts";
+import type { RowChange } from "../../domain/row-changes.ts";
 import type { PlannedChange } from "../../domain/row-planning.ts";
 import type { RosterRow } from "../../domain/roster/row.ts";
 import { newRowKey } from "../row-key.ts";
@@ -80,8 +81,10 @@ async function noteChanges(tx: Tx, flow: FlowRow, { planned }: Survey): Promise<
   const noted: Parameters<typeof noteRows>[1] = [];
   const missing: string[] = [];
   const back: PlannedChange[] = [];
+  const left: PlannedChange[] = [];
   for (const one of planned) {
     const { change } = one;
+    if (hasLeftPlan(change)) left.push(byReadAddress(one));
     if (change.kind === "missing") {
       if (!change.known.missing) missing.push(change.known.key);
     } else if (change.known?.fingerprint !== change.fingerprint) {
@@ -104,8 +107,22 @@ async function noteChanges(tx: Tx, flow: FlowRow, { planned }: Survey): Promise<
     ({ change }) => change.known?.missingSettled && change.known.membershipId,
   );
   await recordRows(tx, flow, null, "row.returned", told, "row_returned");
+  await recordRows(tx, flow, null, "row.unheld", left, "left_the_plan");
   return noted.length + missing.length + back.length > 0;
 }
+
+/** It waited in a plan for another address, or is gone. */
+const hasLeftPlan = ({ known, ...change }: RowChange): boolean =>
+  typeof known?.heldRun === "string" &&
+  (change.kind === "missing" ? !known.missing : known.canonicalEmail !== (change.row.key ?? null));
+
+/** To be found by the address that was read last, which is the one that waited. */
+const byReadAddress = (one: PlannedChange): PlannedChange => {
+  const { known } = one.change;
+  if (!known) return one;
+  const read = { ...known, settledEmail: null };
+  return { ...one, problems: [], change: { kind: "missing", row: undefined, known: read } };
+};
 
 /**
  * A pass that was asked for is recorded always, another only when it does something; what an approved plan has is

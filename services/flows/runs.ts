@@ -1,6 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
-import { findPlan, finishRun, getRun, insertRun, type FlowRunRow } from "../../db/flow-runs.ts";
+import {
+  findPlan,
+  finishRun,
+  getRun,
+  insertRun,
+  type FlowRunRow,
+  wasApproved,
+} from "../../db/flow-runs.ts";
 import type { Db } from "../../db/connect.ts";
 import { DomainError, UnavailableError } from "../../domain/errors.ts";
 import type { FlowPlan, RunKind } from "../../domain/flow.ts";
@@ -9,7 +16,7 @@ import { unitOfWork, type ServiceDeps, type Tx } from "../unit-of-work.ts";
 import { nudge } from "./flows.ts";
 import { heldRun } from "./held-run.ts";
 import { refuseTwin } from "./twin.ts";
-import { getRunView, runView, visibleFlow, type RunView } from "./view.ts";
+import { getRunView, runView, visibleFlow, visibleRun, type RunView } from "./view.ts";
 
 type Asked = { flowId: string; kind: RunKind; planHash: string | null; ofRun?: string };
 
@@ -73,6 +80,11 @@ export async function approveRun(
   planHash: string,
   patienceMs: number = PATIENCE_MS,
 ): Promise<RunView> {
+  const before = await visibleRun(deps.db, actor, runId);
+  // Who asks again after an answer that was lost is told what became of it.
+  if (before.planHash === planHash && (await wasApproved(deps.db, runId))) {
+    return carriedOut(deps, runId);
+  }
   const { id } = await unitOfWork(deps, (tx) => requestApproval(tx, actor, runId, planHash));
   const run = await answered(deps, id, patienceMs);
   if (run.code === "stale_plan") throw stalePlan(OTHER_PLAN);

@@ -32,7 +32,6 @@ test("an approved plan invites each row once, and its run ends as done", async (
   expect(await sheet.flow()).toMatchObject({ state: "running" });
   const yes = (await sheet.audit()).filter(({ type }) => type === "flow.approved");
   expect(yes).toMatchObject([{ reasonCode: "approved", detail: { runId: held.id } }]);
-  await expect(sheet.approve(held.id, held.planHash)).rejects.toMatchObject({ code: "conflict" });
 });
 
 test("a yes to what the sheet says no more is refused as stale, and the run shows what it says now", async () => {
@@ -61,7 +60,11 @@ test("a hash that is no plan's is refused at once", async () => {
 
 test("a rejected plan leaves its rows alone and says so, and a row that changes is looked at again", async () => {
   const { sheet, held } = await aHeldSheet();
-  expect(await sheet.reject(held.id)).toMatchObject({ id: held.id, state: "rejected" });
+  expect(await sheet.reject(held.id)).toMatchObject({
+    id: held.id,
+    state: "rejected",
+    problem: null,
+  });
   await sheet.look();
   expect(await sheet.look()).toMatchObject({ state: "running", invited: 0, written: 0 });
   expect(await sheet.invited()).toEqual([]);
@@ -132,4 +135,31 @@ test("two who say yes at once are both told that it is done", async () => {
   expect(await sheet.invited()).toHaveLength(21);
   const yes = (await sheet.audit()).filter(({ type }) => type === "flow.approved");
   expect(yes).toHaveLength(1);
+});
+
+test("a row that leaves a plan that waits says so by its old address, and a plan of nothing says nothing", async () => {
+  const { sheet, held } = await aHeldSheet();
+  const before = await sheet.read();
+  await sheet.write(before.replace("p3@example.com", "p3b@example.com"));
+  await sheet.look();
+  await sheet.write(before.split("\n", 1)[0] + "\n");
+  await sheet.look();
+  for (const name of ["p3", "p3b", "p4"]) {
+    const last = (await sheet.audit(`${name}@example.com`)).at(-1);
+    expect(last, name).toMatchObject({ type: "row.unheld", reasonCode: "left_the_plan" });
+  }
+  const run = (await sheet.runs()).find(({ id }) => id === held.id);
+  expect(run).toMatchObject({ state: "done", counts: { invite: 0 } });
+  expect(run?.plan?.invite).toEqual([]);
+  await expect(sheet.approve(held.id, run?.planHash ?? "")).rejects.toMatchObject({
+    code: "conflict",
+  });
+});
+
+test("who says the same yes again later is told what became of it", async () => {
+  const { sheet, held } = await aHeldSheet();
+  await sheet.approve(held.id, held.planHash);
+  const again = approveRun(sheet.deps, systemActor, held.id, held.planHash);
+  expect(await again).toMatchObject({ id: held.id, state: "done" });
+  expect(await sheet.invited()).toHaveLength(21);
 });

@@ -77,3 +77,17 @@ test("the user's own Status is not taken for ours when ours was deleted: ours is
   ]);
   expect([ada?.[0], ada?.[1], ada?.at(-1)]).toEqual(["VIP", "pays late", "queued"]);
 });
+
+test.each([
+  ["Invite ID", 7],
+  ["Problem and Invite ID", 6],
+])("our columns do not double where %s alone were deleted", async (_names, kept) => {
+  const sheet = await aSheetWithNamesOfOurs();
+  const whole = await table(sheet);
+  await save(
+    sheet,
+    whole.map((cells) => cells.slice(0, kept)),
+  );
+  await settled(sheet);
+  expect(await table(sheet)).toEqual(whole);
+});
