@@ -1,14 +1,13 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { flowWorkflowId } from "../../domain/ids.ts";
-import { startHub, type Hub } from "../support/hub.ts";
+import type { Hub } from "../support/hub.ts";
 import { temporalOf } from "../support/hub-servers.ts";
-import { tempFolder, type TempFolder } from "../support/temp-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { launchBrowser } from "./browser.ts";
+import { hubInBrowser } from "./hub-in-browser.ts";
 import { mailboxOf } from "./mailbox.ts";
 import { take } from "./picture.ts";
 
@@ -16,30 +15,18 @@ const PEOPLE = 40;
 const SAMPLE_PEOPLE = 3;
 const Flows = z.object({ items: z.array(z.object({ id: z.string(), state: z.string() })) });
 
-let folder: TempFolder;
-let hub: Hub;
-let browser: Browser;
+const stand = hubInBrowser();
 let api: Awaited<ReturnType<Hub["api"]>>;
 
 beforeAll(async () => {
-  folder = await tempFolder("e2e");
-  [hub, browser] = await Promise.all([
-    startHub({ DATA_DIR: join(folder.path, "data") }),
-    launchBrowser(),
-  ]);
-  api = await hub.api();
-});
-afterAll(async () => {
-  await browser?.close();
-  await hub?.stop();
-  await folder.remove();
+  api = await stand().hub.api();
 });
 
 const emailOf = (number: number) => `p${number}@example.com`;
 
 /** Pastes more people into the sample sheet than may come without a yes. */
 async function pastePeople(): Promise<void> {
-  const sheet = join(folder.path, "data", "sheets", "members.csv");
+  const sheet = join(stand().dataDir, "sheets", "members.csv");
   // The sample's own people come first, or they are of one plan with those that are pasted.
   await waitFor(
     async () => (await readFile(sheet, "utf8")).match(/,invited,/g)?.length === SAMPLE_PEOPLE,
@@ -67,8 +54,8 @@ const becomes = (state: string) =>
   });
 
 async function lookAt(workflowId: string): Promise<Page> {
-  const { uiUrl } = await temporalOf(join(folder.path, "data"));
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const { uiUrl } = await temporalOf(stand().dataDir);
+  const context = await stand().browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   await page.goto(`${uiUrl}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`);
@@ -79,7 +66,7 @@ async function lookAt(workflowId: string): Promise<Page> {
 test("a plan that waits is read and approved by clicks in the Temporal UI, and each is mailed once", async () => {
   await pastePeople();
   await becomes("held");
-  const mailbox = mailboxOf(hub.url);
+  const mailbox = mailboxOf(stand().hub.url);
   const page = await lookAt(flowWorkflowId((await flow()).id));
   const details = page
     .frameLocator('iframe[src*="held"]')

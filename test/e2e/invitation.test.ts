@@ -1,33 +1,20 @@
-import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { maskEmail } from "../../domain/email-address.ts";
-import { startHub, type Hub } from "../support/hub.ts";
+import type { Hub } from "../support/hub.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { accessibilityProblems, launchBrowser } from "./browser.ts";
+import { accessibilityProblems } from "./browser.ts";
+import { hubInBrowser } from "./hub-in-browser.ts";
 import { codeIn, linkIn, mailboxOf } from "./mailbox.ts";
-import { tempFolder, type TempFolder } from "../support/temp-folder.ts";
 
-let folder: TempFolder;
-let hub: Hub;
-let browser: Browser;
+const stand = hubInBrowser();
 let api: Awaited<ReturnType<Hub["api"]>>;
 let mailbox: ReturnType<typeof mailboxOf>;
 let people = 0;
 
 beforeAll(async () => {
-  folder = await tempFolder("e2e");
-  [hub, browser] = await Promise.all([
-    startHub({ DATA_DIR: join(folder.path, "data") }),
-    launchBrowser(),
-  ]);
-  api = await hub.api();
-  mailbox = mailboxOf(hub.url);
-});
-afterAll(async () => {
-  await browser?.close();
-  await hub?.stop();
-  await folder.remove();
+  api = await stand().hub.api();
+  mailbox = mailboxOf(stand().hub.url);
 });
 
 /** Somebody new with an invitation mail. */
@@ -39,7 +26,7 @@ async function anInvitee(): Promise<{ email: string; link: string }> {
 }
 
 async function aBrowser(): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext();
+  const context = await stand().browser.newContext();
   onTestFinished(() => context.close());
   return { context, page: await context.newPage() };
 }
@@ -58,7 +45,7 @@ describe("the invitation link", () => {
     await page.goto(link);
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole("button").first().click();
-    await page.waitForURL(`${hub.url}/account`);
+    await page.waitForURL(`${stand().hub.url}/account`);
     expect(await page.content()).toContain(email);
     expect(await accessibilityProblems(page)).toEqual([]);
     await waitFor(async () => JSON.stringify(await statusOf(email)).includes('"activated"'));
@@ -79,13 +66,13 @@ describe("the invitation link", () => {
       await sent;
       await robot.page.waitForLoadState("networkidle");
     }
-    await robot.page.goto(`${hub.url}/account`);
+    await robot.page.goto(`${stand().hub.url}/account`);
     expect(pathOf(robot.page)).toBe("/sign-in");
 
     const person = await aBrowser();
     await person.page.goto(link);
     await person.page.getByRole("button").first().click();
-    await person.page.waitForURL(`${hub.url}/account`);
+    await person.page.waitForURL(`${stand().hub.url}/account`);
   });
 
   test("a second browser is led to the sign-in by code, the address filled in", async () => {
@@ -93,7 +80,7 @@ describe("the invitation link", () => {
     const first = await aBrowser();
     await first.page.goto(link);
     await first.page.getByRole("button").first().click();
-    await first.page.waitForURL(`${hub.url}/account`);
+    await first.page.waitForURL(`${stand().hub.url}/account`);
 
     const second = await aBrowser();
     await second.page.goto(link);
@@ -105,14 +92,14 @@ describe("the invitation link", () => {
     expect(await accessibilityProblems(second.page)).toEqual([]);
     await field.fill(codeIn(await mailbox.mail(email, "code")));
     await field.press("Enter");
-    await second.page.waitForURL(`${hub.url}/account`);
+    await second.page.waitForURL(`${stand().hub.url}/account`);
   });
 });
 
 test("the portal's pages have nothing for axe to find", async () => {
   const { page } = await aBrowser();
   for (const path of ["/sign-in", "/i/unknown"]) {
-    await page.goto(hub.url + path);
+    await page.goto(stand().hub.url + path);
     expect(await accessibilityProblems(page), path).toEqual([]);
   }
 });

@@ -1,35 +1,18 @@
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { InvitationAnswer } from "../support/api-client.ts";
-import { startHub, type Hub } from "../support/hub.ts";
-import { tempFolder, type TempFolder } from "../support/temp-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { accessibilityProblems, launchBrowser } from "./browser.ts";
+import { accessibilityProblems } from "./browser.ts";
+import { hubInBrowser } from "./hub-in-browser.ts";
 import { mailboxOf } from "./mailbox.ts";
 
-let folder: TempFolder;
-let hub: Hub;
-let browser: Browser;
-beforeAll(async () => {
-  folder = await tempFolder("e2e");
-  [hub, browser] = await Promise.all([
-    startHub({ DATA_DIR: join(folder.path, "data") }),
-    launchBrowser(),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await hub?.stop();
-  await folder.remove();
-});
+const stand = hubInBrowser();
 
 const Why = z.object({ items: z.array(z.object({ reasonCode: z.string() })) });
 
 test("the last line of a reminder in the location's own words ends reminders by one press", async () => {
-  const api = await hub.api();
-  const mailbox = mailboxOf(hub.url);
+  const api = await stand().hub.api();
+  const mailbox = mailboxOf(stand().hub.url);
   const text = { subject: "{{ firstName }}, come in", body: "**{{ locationName }}** waits." };
   const settings = {
     signInWindow: "PT1S",
@@ -47,8 +30,8 @@ test("the last line of a reminder in the location's own words ends reminders by 
   const reminder = await mailbox.mail(email, "reminder");
   expect(reminder.subject).toBe("Grace, come in");
   const address = reminder.text.trimEnd().split("\n").at(-1) ?? "";
-  expect(address).toContain(`${hub.url}/unsubscribe/`);
-  const page = await (await browser.newContext()).newPage();
+  expect(address).toContain(`${stand().hub.url}/unsubscribe/`);
+  const page = await (await stand().browser.newContext()).newPage();
   await page.goto(address);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole("button").click();

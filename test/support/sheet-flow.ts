@@ -70,6 +70,21 @@ export async function aSheetFlow(
     atLabels(next: Reached): void {
       atLabel = next;
     },
+    /** Looks, killed at one labelled point later each time, until a look gets through; answers how often it died. */
+    async lookDying(): Promise<number> {
+      for (let deaths = 0; ; deaths += 1) {
+        let points = 0;
+        sheetFlow.atLabels(() => {
+          points += 1;
+          if (points > deaths) throw new Error("killed");
+        });
+        const died = await look().then(
+          () => false,
+          (error: unknown) => String(error).includes("killed"),
+        );
+        if (!died) return deaths;
+      }
+    },
     preview: () => whileLooking(previewFlow(deps, systemActor, flow.id)),
     apply: (planHash: string) => whileLooking(applyFlow(deps, systemActor, flow.id, planHash)),
     approve: (runId: string, planHash: string) =>
