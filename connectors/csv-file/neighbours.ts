@@ -15,6 +15,8 @@ import { MAX_SHEET_BYTES } from "./regular-file.ts";
 /** A file that lost its last name while we held it. */
 export type LostFile = { bytes: Buffer; found: Stats };
 
+type Held = { file: number; path: string };
+
 const FRESH_MILLISECONDS = 60_000;
 
 // Looking at each of more would take longer than what it protects.
@@ -27,7 +29,7 @@ const MAX_NAMES = 1000;
 export function holdNeighbours(sheet: string, now: number) {
   const folder = dirname(sheet);
   const seen = new Set([basename(sheet)]);
-  const held: number[] = [];
+  const held: Held[] = [];
   return {
     look(): void {
       const names = readdirSync(folder).filter((name) => !seen.has(name));
@@ -35,19 +37,22 @@ export function holdNeighbours(sheet: string, now: number) {
       for (const name of names) {
         seen.add(name);
         if (sheetOfHidden(name) !== undefined) continue;
-        const file = openFresh(join(folder, name), now - FRESH_MILLISECONDS);
-        if (file !== undefined) held.push(file);
+        const path = join(folder, name);
+        const file = openFresh(path, now - FRESH_MILLISECONDS);
+        if (file !== undefined) held.push({ file, path });
       }
     },
     lost(): LostFile[] {
-      return held.flatMap((file) => {
+      return held.flatMap(({ file, path }) => {
         const found = fstatSync(file);
         const isLost = found.nlink === 0 && found.size > 0 && found.size <= MAX_SHEET_BYTES;
-        return isLost ? [{ bytes: readFileSync(file), found }] : [];
+        // Where another stands under its name, that took its place, as a newer backup does. Ours took none but the sheet's.
+        const isReplaced = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+        return isLost && !isReplaced ? [{ bytes: readFileSync(file), found }] : [];
       });
     },
     letGo(): void {
-      for (const file of held.splice(0)) closeSync(file);
+      for (const { file } of held.splice(0)) closeSync(file);
     },
   };
 }

@@ -97,6 +97,20 @@ describe("somebody saves while the sheet is replaced", () => {
     expect(await visible()).toEqual([basename(outcome.shown ?? ""), "members.csv"]);
   });
 
+  test.each(["agreed", "exchanged"] as const)(
+    "and replaces a backup of theirs, at the step %s: the backup before is no sheet of theirs",
+    async (step) => {
+      writeFileSync(`${path}~`, SHEET.replace("Ada", "Old"), { mode: 0o640 });
+      const outcome = await replaceWhile(step, () => {
+        linkSync(path, `${path}.backup`);
+        renameSync(`${path}.backup`, `${path}~`);
+      });
+      expect(outcome).toMatchObject({ replaced: true, shown: undefined });
+      expect(content()).toBe(OURS);
+      expect(await visible()).toEqual(["members.csv", "members.csv~"]);
+    },
+  );
+
   test.each(steps)("through a file opened before, at the step %s: it comes back", async (step) => {
     const opened = openSync(path, "r+");
     try {
