@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=40
 // The CLI from a checkout, where the code runs as it is written; an image runs what `npm run build` made.
 import { register } from "tsx/esm/api";
 

