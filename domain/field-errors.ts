@@ -22,9 +22,47 @@ function errorsOf(issue: Issue, input: unknown, at: string): FieldError[] {
     }));
   }
   const code = codeOf(issue, input);
-  const message = code === "required" ? INPUT_MESSAGES.required : issue.message;
+  const message = code === "required" ? INPUT_MESSAGES.required : messageOf(issue, input);
   return [{ pointer, code, message }];
 }
+
+/** What zod says where a schema has no words of its own: English for programmers. */
+const NOT_OURS = /^(?:Invalid (?:input|option|string|key|element)|Too (?:big|small))\b/;
+
+function messageOf(issue: Issue, input: unknown): string {
+  if (!NOT_OURS.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case "invalid_type":
+      return `This must be ${KINDS[issue.expected] ?? "something else"}. Correct it.`;
+    case "invalid_value":
+      return `This must be one of: ${issue.values.map(String).join(", ")}.`;
+    case "too_big":
+    case "too_small": {
+      const bound = issue.code === "too_big" ? "at most" : "at least";
+      const limit = String(issue.code === "too_big" ? issue.maximum : issue.minimum);
+      const unit = UNITS[issue.origin];
+      const value = valueAt(input, issue.path);
+      const has = typeof value === "string" ? ` It has ${value.length}.` : "";
+      return unit === undefined
+        ? `This must be ${bound} ${limit}.`
+        : `This may have ${bound} ${limit}${unit}.${has}`;
+    }
+    default:
+      return "This is not in the form it must have. The API's reference shows it.";
+  }
+}
+
+const KINDS: Record<string, string> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+const UNITS: Record<string, string> = { string: " characters", array: " items", set: " items" };
 
 function codeOf(issue: Issue, input: unknown): string {
   if (issue.code === "custom" && typeof issue.params?.["code"] === "string") {
