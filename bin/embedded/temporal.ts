@@ -61,7 +61,7 @@ export async function startTemporal(options: TemporalOptions): Promise<EmbeddedT
         ports: { grpc: port, ui: uiPort },
         command: program,
         args: serverArguments({ ...options, namespace, port, uiPort }),
-        env: withoutTemporalSettings(env),
+        env: serverEnv(env),
       });
     const first = await start();
     const address = `127.0.0.1:${port}`;
@@ -110,10 +110,12 @@ function serverArguments(
   ];
 }
 
-/** The program would take its namespace, address and more from settings meant for clients. */
-function withoutTemporalSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TEMPORAL_")));
+/** What the server may see of our environment: where its files may be, and neither our secrets nor settings of its own. */
+function serverEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(PASSED_ON.map((name) => [name, env[name]]));
 }
+
+const PASSED_ON = ["PATH", "HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LANG", "TZ"];
 
 /** Waits until the server answers for the namespace; false when it ended instead. */
 async function isReady(started: Server, address: string, namespace: string): Promise<boolean> {

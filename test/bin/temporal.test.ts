@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Connection } from "@temporalio/client";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -30,10 +30,13 @@ describe.skipIf(program === undefined)(
       const options: Partial<TemporalOptions> = {
         namespace: "lisbon",
         searchAttributes: { UsherStatus: "Keyword", UsherDueAt: "Datetime" },
-        // Settings for clients must not reach the server.
-        env: { ...process.env, TEMPORAL_ADDRESS: "nowhere:1", TEMPORAL_NAMESPACE: "porto" },
+        // Settings for clients must not reach the server, nor our secrets.
+        env: { ...process.env, TEMPORAL_ADDRESS: "nowhere:1", SECRET_KEYS: "1:canary" },
       };
       const first = await start(dataDir, options);
+      const environment = readFileSync(`/proc/${first.pid}/environ`, "utf8");
+      expect(environment).toContain("PATH=");
+      expect(environment).not.toMatch(/nowhere|canary/);
       const found = await asking(first.address, (connection) =>
         connection.operatorService.listSearchAttributes({ namespace: "lisbon" }),
       );
