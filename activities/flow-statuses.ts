@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { listRowFates, type RowFate } from "../db/row-facts.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import { REASONS } from "../domain/reasons.ts";
@@ -8,7 +9,13 @@ import type { ServiceDeps } from "../services/unit-of-work.ts";
 import type { OpenSource } from "./flow-source.ts";
 
 /** `problem` says why nothing can be written; `dropped` that somebody saved the sheet meanwhile. */
-export type WrittenBack = { written: number; dropped: boolean; problem: string | null };
+export type WrittenBack = {
+  written: number;
+  dropped: boolean;
+  problem: string | null;
+  /** What the rows say now, in one word; null where something is still to be written. */
+  statusesDigest: string | null;
+};
 
 /** Writes into the sheet what became of its rows: only our own columns, and only cells that say something else. */
 export async function writeStatuses(
@@ -26,18 +33,36 @@ export async function writeStatuses(
   });
   try {
     // Asked also where there is nothing to write: it tells of a version that was kept beside the sheet.
-    const outcome = await source.writeBack(flow.triggerInput, { version: records.version, rows });
+    const outcome = await source.writeBack(flow.triggerInput, {
+      version: records.version,
+      rows,
+      read: records,
+    });
     const { written, kept, unclear = [] } = outcome;
     const problems = [
       ...(kept === undefined ? [] : [keptBeside(kept)]),
       ...unclear.map(unclearName),
     ];
     const problem = problems.length > 0 ? problems.join(" ") : null;
-    return { written, dropped: outcome.dropped !== undefined, problem };
+    const isDone = problem === null && outcome.dropped === undefined && written === rows.length;
+    const statusesDigest = isDone ? digestOf(fates) : null;
+    return { written, dropped: outcome.dropped !== undefined, problem, statusesDigest };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return { written: 0, dropped: false, problem: error.message };
+    return { written: 0, dropped: false, problem: error.message, statusesDigest: null };
   }
+}
+
+/** What the rows of a flow are to say, in one word. */
+export const statusesDigest = async ({ db }: Pick<ServiceDeps, "db">, flowId: string) =>
+  digestOf(await listRowFates(db, flowId));
+
+function digestOf(fates: RowFate[]): string {
+  const hash = createHash("sha256");
+  for (const fate of fates.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
+    hash.update(JSON.stringify(cellsOf(fate)));
+  }
+  return hash.digest("base64url");
 }
 
 const keptBeside = (path: string) =>
@@ -89,23 +114,33 @@ function fateCells(fate: RowFate): OwnCells {
   });
   return {
     Status: status,
-    "Status at": status === "delivered" && fate.mailAt ? instant(fate.mailAt) : at,
+    "Status at":
+      OF_MAIL.has(status) && fate.status !== "bounced" && fate.mailAt ? instant(fate.mailAt) : at,
     Problem: fate.problem ?? problemOf(fate),
   };
 }
 
+/** What a mail makes of a row while its invitation goes on. */
+const OF_MAIL = new Set(["delivered", "bounced", "failed"]);
+
 const instant = (time: Date) => time.toISOString().replace(/\.\d+Z$/, "Z");
 
-function problemOf({ status, mailState, mailReason }: RowFate): string {
+function problemOf({ status, mailState, mailReason, remindAt }: RowFate): string {
   if (mailState === "unknown")
     return "It is not known whether the mail went out; it is not sent again by itself.";
+  if (status === "sent" || status === "window_closed") {
+    if (mailState !== "bounced" && mailState !== "refused") return "";
+    return `${mailReason ?? REASONS.mail_bounced_for_now}${remindAt ? " The reminder still goes." : ""}`;
+  }
+  if (status !== "bounced") return "";
   if (mailState === "refused")
     return `The mail server refused the mail: ${mailReason ?? "no reason given"}`;
-  if (status !== "bounced") return "";
   if (mailState === "suppressed") return `${mailReason ?? REASONS.mail_suppressed} ${NEXT}`;
   if (mailState === "complained") return `${REASONS.mail_complained} ${NEXT}`;
-  return `${mailReason ?? REMINDER_RETURNED} ${NEXT}`;
+  if (mailState === "bounced" && mailReason) return `${mailReason} ${NEXT}`;
+  return `${LINK_DEAD} ${NEXT}`;
 }
 
-const REMINDER_RETURNED = "The reminder came back, or was reported as unwanted.";
+const LINK_DEAD =
+  "The reminder did not arrive or is unwanted, or the mail arrived though it was taken for not sent.";
 const NEXT = "Correct the address, or send the invitation again.";

@@ -1,10 +1,11 @@
 import pino, { multistream, type StreamEntry } from "pino";
+import { hideSecrets } from "../domain/hidden-secrets.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { Config } from "./config.ts";
 
-/** Addresses and links never reach the log, wherever in a message they stand. */
+/** Addresses, links and keys never reach the log, wherever in a message they stand. */
 const scrub = (text: string) =>
-  text.replace(/[^\s"'<>(),;:=]+@[^\s"'<>(),;]+/g, "•••@•••").replace(/\/i\/[\w-]{16,}/g, "/i/•••");
+  hideSecrets(text.replace(/[^\s"'<>(),;:=]+(?:@|%40)[^\s"'<>(),;]+/gi, "•••@•••"));
 
 const errorFields = (error: unknown) =>
   error instanceof Error

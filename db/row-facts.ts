@@ -59,7 +59,7 @@ export function listRowFates(db: Db, flowId: string) {
       (e) =>
         e
           .selectFrom("invitation")
-          .select(["id", "status", "statusAt", "generation"])
+          .select(["id", "status", "statusAt", "generation", "remindAt"])
           .whereRef("membershipId", "=", "k.membershipId")
           .orderBy("createdAt", "desc")
           .orderBy("id", "desc")
@@ -81,6 +81,7 @@ export function listRowFates(db: Db, flowId: string) {
       "p.activatedAt",
       "i.status",
       "i.statusAt",
+      "i.remindAt",
       "m.state as mailState",
       "m.reason as mailReason",
       "m.settledAt as mailAt",

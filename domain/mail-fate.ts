@@ -10,7 +10,9 @@ export type MailFate = {
   reason: string | null;
   reasonCode: ReasonCode;
   suppress: SuppressionReason | null;
-  /** Of two fates the higher holds, in whatever order they came. */
+  /** Its invitation ends by it: no link, no reminder. */
+  stops: boolean;
+  /** Of two fates the higher holds, in whatever order they came; those that stop are above those that do not. */
   rank: number;
 };
 
@@ -23,7 +25,7 @@ const REACHED: Record<MailState, number> = {
   suppressed: 0,
   handed_over: 1,
   delivered: 2,
-  bounced: 5,
+  bounced: 4,
   complained: 7,
 };
 
@@ -32,6 +34,7 @@ const HANDED_OVER: MailFate = {
   reason: null,
   reasonCode: "mail_accepted",
   suppress: null,
+  stops: false,
   rank: 1,
 };
 
@@ -56,9 +59,10 @@ export function fateOf({
     case "email.failed":
       return {
         state: "refused",
-        reason: `The provider could not send it${why}`,
-        reasonCode: "mail_refused",
+        reason: `The provider did not send it${plain(detail)}. Send it again later.`,
+        reasonCode: "mail_not_sent",
         suppress: null,
+        stops: false,
         rank: 3,
       };
     case "email.suppressed":
@@ -67,29 +71,49 @@ export function fateOf({
         reason: `The provider sends nothing to this address${why}`,
         reasonCode: "mail_suppressed",
         suppress: detail === "previous_complaint" ? "complained" : "bounced",
-        rank: 4,
+        stops: true,
+        rank: 5,
       };
-    case "email.bounced": {
-      const isHard = detail?.startsWith("Permanent") ?? false;
-      return {
-        state: "bounced",
-        reason: `The mail came back${why}`,
-        reasonCode: "mail_bounced",
-        suppress: isHard ? "bounced" : null,
-        rank: isHard ? 6 : 5,
-      };
-    }
+    case "email.bounced":
+      return detail?.startsWith("Permanent")
+        ? {
+            state: "bounced",
+            reason: `The mail came back${why}`,
+            reasonCode: "mail_bounced",
+            suppress: "bounced",
+            stops: true,
+            rank: 6,
+          }
+        : {
+            state: "bounced",
+            reason: `The mailbox took no mail for now${plain(detail)}. Send it again later.`,
+            reasonCode: "mail_bounced_for_now",
+            suppress: null,
+            stops: false,
+            rank: 4,
+          };
     case "email.complained":
       return {
         state: "complained",
         reason: REASONS.mail_complained,
         reasonCode: "mail_complained",
         suppress: "complained",
+        stops: true,
         rank: 7,
       };
     default:
       return undefined;
   }
+}
+
+/** The provider's last word in plain ones: `: mailbox full` of `Transient/MailboxFull`. */
+function plain(detail: string | null): string {
+  const word = detail?.split("/").at(-1) ?? "General";
+  if (["General", "Transient", "Undetermined"].includes(word)) return "";
+  return `: ${word
+    .replaceAll("_", " ")
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase()}`;
 }
 
 /** The one fate that all events of a mail make together; undefined while they tell nothing. */

@@ -11,6 +11,12 @@ export const REASONS = {
   mail_unknown: "It is not known whether the mail went out; it is not sent again by itself.",
   mail_delivered: "The mail reached its mailbox.",
   mail_bounced: "The mail came back.",
+  mail_bounced_for_now:
+    "The mailbox took no mail for now: link and reminder stay. Send it again, or wait.",
+  mail_not_sent:
+    "The provider did not send the mail: link and reminder stay. Mend what it names, then send it again.",
+  mail_delivered_after_all:
+    "The mail arrived though it was taken for not sent, and its link is dead: send it again.",
   mail_complained: "Its reader reported the mail as unwanted: nothing more is sent there.",
   mail_suppressed: "Not sent: mail to this address came back before, or was reported as unwanted.",
   mail_was_sent: "Somebody looked, and says that the mail went out.",
@@ -55,6 +61,10 @@ export const REASONS = {
   rejected: "Rejected: nothing of the plan is done.",
   flow_paused: "Nothing is done: the flow is paused, or a draft whose plan was not applied.",
   flow_problem: "Nothing is done: the flow cannot use its source.",
+  connection_locked_out: "The vendor lets us in no more: somebody has to sign in again.",
+  connection_let_in: "The vendor lets us in again: what was paused for it goes on.",
+  connection_sign_in_requested: "An address to sign in at the vendor was asked for.",
+  connection_signed_in: "Somebody signed in at the vendor.",
   never_seen: "Nothing here has ever named this address.",
   created: "Created.",
   changed: "Changed.",

@@ -13,17 +13,23 @@ export function rowStatus({ status, mailState, removed, active }: RowFate): stri
   if (removed && status !== "revoked") return "removed";
   switch (status) {
     case "sent":
-      return mailState === "delivered" ? "delivered" : "invited";
+      return mailState === "delivered" ? "delivered" : (returned(mailState) ?? "invited");
     case "closed":
       return active ? "activated" : "invited";
     case "window_closed":
-      return "invited";
+      return returned(mailState) ?? "invited";
     case "bounced":
-      return mailState === "refused" || mailState === "suppressed" ? "failed" : "bounced";
+      return returned(mailState) ?? "bounced";
     case "queued":
     case "reminded":
     case "activated":
     case "revoked":
       return status;
   }
+}
+
+/** A mail that did not arrive says so also while its invitation goes on. */
+function returned(mailState: MailState | null): "failed" | "bounced" | undefined {
+  if (mailState === "refused" || mailState === "suppressed") return "failed";
+  return mailState === "bounced" ? "bounced" : undefined;
 }

@@ -1,4 +1,4 @@
-import { Liquid, LiquidError, TokenKind, type Template } from "liquidjs";
+import { AssertionError, Liquid, LiquidError, TokenKind, type Template } from "liquidjs";
 import { INPUT_MESSAGES, type InputCode } from "../domain/input-codes.ts";
 import { TEXT_LIMITS, type MailText } from "../domain/location.ts";
 import { TEXT_VARIABLES, type TextVariable } from "../domain/mail-texts.ts";
@@ -47,10 +47,22 @@ export function fillText(
   values: TextValues,
 ): { subject: string; paragraphs: Paragraph[] } | undefined {
   if (textFaults(text).length > 0) return undefined;
-  const fill = (source: string) => engine.parseAndRenderSync(unixLines(source), { ...values });
-  const subject = withStars(fill(text.subject)).trim();
-  const paragraphs = paragraphsOf(fill(text.body)).map(runsOf);
+  const filled = fill(text, values);
+  if (!filled) return undefined;
+  const subject = withStars(filled.subject).trim();
+  const paragraphs = paragraphsOf(filled.body).map(runsOf);
   return subject === "" || paragraphs.length === 0 ? undefined : { subject, paragraphs };
+}
+
+function fill({ subject, body }: MailText, values: TextValues): MailText | undefined {
+  const render = (source: string) => engine.parseAndRenderSync(unixLines(source), { ...values });
+  try {
+    return { subject: render(subject), body: render(body) };
+  } catch (error) {
+    // A limit that is reached is an `AssertionError`; it counts the time, which a busy machine can take.
+    if (LiquidError.is(error) || error instanceof AssertionError) return undefined;
+    throw error;
+  }
 }
 
 type Fault = Omit<TextFault, "field">;
@@ -61,8 +73,11 @@ function faultOf(given: string, field: keyof MailText): Fault | undefined {
   if (source.length > TEXT_LIMITS[field]) {
     return fault("too_long", `This has at most ${TEXT_LIMITS[field]} characters. Shorten it.`);
   }
-  const strange = positionOf(source, (sign) => isStrange(sign, field));
-  if (strange) return fault("control_character", `${strange}: ${INPUT_MESSAGES.control_character}`);
+  const strange = strangeIn(source, field);
+  if (strange !== undefined) {
+    const place = placeOf(source, strange);
+    return fault("control_character", `${place}: ${INPUT_MESSAGES.control_character}`);
+  }
   const parsed = parse(source);
   if (!Array.isArray(parsed)) return parsed;
   return parsed.map(variableFault).find(Boolean) ?? proseFault(proseOf(source, parsed), field);
@@ -84,9 +99,17 @@ function parse(source: string): Template[] | Fault {
 function variableFault({ token }: Template): Fault | undefined {
   if (token.kind !== TokenKind.Output) return undefined;
   const place = lineAndColumn(token.getPosition());
-  const [, name] = /^\{\{-?\s*(\w+)\s*-?\}\}$/.exec(token.getText()) ?? [];
+  const what = shortened(token.getText());
+  // A dash takes the blanks beside it away, so that words may become a link.
+  const [, dashed] = /^\{\{-?\s*(\w+)\s*-?\}\}$/.exec(token.getText()) ?? [];
+  const [, name] = /^\{\{\s*(\w+)\s*\}\}$/.exec(token.getText()) ?? [];
+  if (name === undefined && dashed !== undefined) {
+    return fault(
+      "markup",
+      `${place}: ${what} has a dash beside its braces. Write "{{ ${dashed} }}".`,
+    );
+  }
   if (name === undefined) {
-    const what = shortened(token.getText());
     return fault("markup", `${place}: ${what} is more than a variable. Write one of ${LIST}.`);
   }
   if (TEXT_VARIABLES.some((known) => known === name)) return undefined;
@@ -130,20 +153,20 @@ function proseFault(prose: string, field: keyof MailText): Fault | undefined {
 
 const isClosed = (paragraph: string) => paragraph.split("**").length % 2 === 1;
 
-/** Nothing to see, and enough to part a link so that it is not found. */
-const HIDDEN = /[\u00AD\u180E\u200B\u2060\uFEFF]/;
+/** Nothing to see, and enough to part a link so that it is not found; emoji are made with such signs. */
+const HIDDEN = /(?<![\p{ExtPict}\p{EMod}\uFE0F])(?!\uFE0F\u20E3)\p{DI}/u;
 
-const isStrange = (sign: string, field: keyof MailText) =>
-  HIDDEN.test(sign) ||
-  (hasControlCharacter(sign) && !(field === "body" && (sign === "\n" || sign === "\t")));
-
-function positionOf(source: string, found: (sign: string) => boolean): string | undefined {
+/** Where the first sign stands that shows nothing or rules the others. */
+function strangeIn(source: string, field: keyof MailText): number | undefined {
   let index = 0;
   for (const sign of source) {
-    if (found(sign)) return placeOf(source, index);
+    const isLayout = field === "body" && (sign === "\n" || sign === "\t");
+    if (hasControlCharacter(sign) && !isLayout) break;
     index += sign.length;
   }
-  return undefined;
+  const hidden = source.slice(0, index).search(HIDDEN);
+  if (hidden >= 0) return hidden;
+  return index < source.length ? index : undefined;
 }
 
 function placeOf(source: string, index: number): string {

@@ -50,14 +50,14 @@ function startOf({ temporal }: Reach, workflowId: string, facts: ProcessFacts): 
 
 const SOONEST_SECONDS = 2;
 
-/** Whose mail is out already has nothing to do until the window of its link is over. */
+/** Whose mail is out already has nothing to do until the window of its link is over, or the reminder due. */
 function sentOf(facts: ProcessFacts): InvitationFacts["sent"] {
-  const { status, mailState, windowSeconds, signInUntil, remindAt, remindedAt, closeAt } = facts;
+  const { status, mailState, dueSeconds, signInUntil, remindAt, remindedAt, closeAt } = facts;
   const isOut = mailState === "handed_over" || mailState === "delivered";
   if (status !== "sent" || !isOut || !signInUntil) return undefined;
-  if (windowSeconds === null || windowSeconds < SOONEST_SECONDS) return undefined;
+  if (dueSeconds === null || dueSeconds < SOONEST_SECONDS) return undefined;
   return {
-    delaySeconds: windowSeconds,
+    delaySeconds: dueSeconds,
     progress: {
       status,
       mailState,

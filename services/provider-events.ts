@@ -76,11 +76,9 @@ async function applyEvents(tx: Tx, mail: ToldMail, providerId: string | null): P
   if (mail.state === "queued" && mail.batchId !== null) {
     await forgetCodesOfEndedBatch(tx.db, mail.batchId);
   }
-  const stopped = RETURNED.has(state) && (await stopInvitation(tx, mail)) !== undefined;
+  const stopped = fate.stops && (await stopInvitation(tx, mail)) !== undefined;
   await recordFate(tx, mail, fate, stopped);
 }
-
-const RETURNED = new Set(["refused", "suppressed", "bounced", "complained"]);
 
 /** The event was faster than the answer to our call: the invitation goes on as if that had come. */
 async function markHandedOver(tx: Tx, mail: ToldMail): Promise<void> {
@@ -92,7 +90,9 @@ async function recordFate(tx: Tx, mail: ToldMail, fate: MailFate, stopped: boole
   if (fate.state === "handed_over" && mail.state !== "unknown") return;
   const of = stopped || (fate.state === "delivered" && mail.kind === "invitation");
   const type = stopped ? "invitation.bounced" : `${of ? "invitation" : "mail"}.${fate.state}`;
-  await recordFor(tx, mail, type, fate.reasonCode);
+  // Somebody had said that it did not go out, and its invitation was stopped.
+  const isLate = fate.state === "delivered" && mail.state === "refused" && of;
+  await recordFor(tx, mail, type, isLate ? "mail_delivered_after_all" : fate.reasonCode);
 }
 
 async function recordFor(

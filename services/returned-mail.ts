@@ -17,7 +17,7 @@ export type ReturnedMail = {
 };
 
 /**
- * A mail did not reach its reader, or its reader wants none: the invitation it was for waits for a person, without
+ * A mail did not reach its reader for good, or its reader wants none: the invitation it was for waits for a person, without
  * reminder, and its link is dead. Undefined where there is no such invitation, or it has gone on without this mail.
  */
 export async function stopInvitation(tx: Tx, mail: ReturnedMail) {

@@ -1,9 +1,18 @@
 import { z } from "zod";
+import { hideSecrets } from "../../domain/hidden-secrets.ts";
 import type { Delivery } from "../mail-transport.ts";
-import { numberIn, type Headers } from "./pace.ts";
+import { secondsIn, type Headers } from "./pace.ts";
 
-/** What the SDK makes of a call: it never throws. `statusCode` is null where no whole answer came. */
-export type Answer = { data: unknown; error: unknown; headers: Headers | null };
+/**
+ * What the SDK makes of a call: it never throws. Its `statusCode` is what the words of the answer say, and null where no
+ * whole answer came; `status` is what it came with, where that is known.
+ */
+export type Answer = {
+  data: unknown;
+  error: unknown;
+  headers: Headers | null;
+  status?: number | undefined;
+};
 
 const Failure = z.object({
   name: z.string().catch("application_error"),
@@ -27,17 +36,18 @@ const AWAY_SECONDS = 5;
 const REASON_LENGTH = 256;
 
 /** What an answer means for each of `count` mails (resend.com/docs/api-reference/errors). */
-export function verdictOf({ data, error, headers }: Answer, count: number): Verdict {
+export function verdictOf({ data, error, headers, status }: Answer, count: number): Verdict {
   if (error === null || error === undefined) {
     const deliveries = takenOf(data, count) ?? all(count, brokenOff);
     const isHeld = deliveries.some(({ outcome }) => outcome === "failed");
     return { deliveries, ...(isHeld && { holdSeconds: SETTINGS_SECONDS }) };
   }
   const failure = Failure.safeParse(error);
-  const { name, message, statusCode } = failure.success
+  const { name, message, ...said } = failure.success
     ? failure.data
     : { name: "application_error", message: "", statusCode: null };
-  const reason = `${name}: ${message}`.slice(0, REASON_LENGTH);
+  const statusCode = status ?? said.statusCode;
+  const reason = reasonOf(`${name}: ${message}`);
   const failed = (seconds: number, more: { alone?: true } = {}): Delivery => ({
     outcome: "failed",
     reason,
@@ -52,7 +62,7 @@ export function verdictOf({ data, error, headers }: Answer, count: number): Verd
     return { deliveries: all(count, failed(QUOTA_SECONDS)), holdSeconds: QUOTA_SECONDS };
   }
   if (statusCode === 429) {
-    const seconds = numberIn(headers ?? {}, "retry-after") ?? 1;
+    const seconds = secondsIn(headers ?? {}, "retry-after") ?? 1;
     return { deliveries: all(count, failed(seconds)), holdSeconds: seconds };
   }
   if (isOurs(statusCode, name, message)) {
@@ -86,10 +96,12 @@ function takenOf(data: unknown, count: number): Delivery[] | undefined {
   const ids = taken.values();
   return Array.from({ length: count }, (_, position): Delivery => {
     const refusal = refusals.get(position);
-    if (refusal !== undefined) return refusalOf(refusal.slice(0, REASON_LENGTH));
+    if (refusal !== undefined) return refusalOf(reasonOf(refusal));
     return { outcome: "accepted", providerId: ids.next().value?.id ?? null };
   });
 }
+
+const reasonOf = (words: string) => hideSecrets(words).slice(0, REASON_LENGTH);
 
 const refusalOf = (reason: string): Delivery =>
   isOfSender(reason)
@@ -111,7 +123,11 @@ const isOurs = (statusCode: number, name: string, message: string): boolean =>
   ["invalid_idempotency_key", "invalid_from_address", "application_error"].includes(name) ||
   isOfSender(message);
 
-const isOfSender = (message: string) => /`from` field|\bdomain\b.*\bnot verified\b/i.test(message);
+/** A key that has no domain yet sends to its owner alone: `testing emails`. */
+const isOfSender = (message: string) =>
+  /`from` (?:field|address)|\bonly send testing emails\b|\bdomain\b.*\bnot verified\b/i.test(
+    message,
+  );
 
 const all = (count: number, delivery: Delivery): Delivery[] =>
   Array.from({ length: count }, () => delivery);

@@ -3,6 +3,8 @@ const FIRST_LIMIT = 2;
 const MOST = 100;
 /** Calls do not arrive as evenly as they are made: a little slower costs less than a refusal. */
 const EASE = 1.03;
+/** No header makes us wait longer before we ask again: it may be wrong, and codes wait, too. */
+const LONGEST_WAIT_SECONDS = 15 * 60;
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -29,7 +31,10 @@ export function learnedPace(now: () => number = () => performance.now()): Pace {
     waitMs: () => Math.max(0, nextAt - now()),
     take() {
       taken = [...taken, now()].slice(-limit);
-      nextAt = Math.max(nextAt, now() + (EASE * windowMs) / limit);
+      nextAt = Math.max(
+        nextAt,
+        now() + Math.min((EASE * windowMs) / limit, LONGEST_WAIT_SECONDS * 1000),
+      );
     },
     learn(headers) {
       const said = numberIn(headers, "ratelimit-limit");
@@ -39,7 +44,7 @@ export function learnedPace(now: () => number = () => performance.now()): Pace {
       const ours = taken.filter((at) => at > now() - windowMs).length;
       // A window that our own calls have filled is over by the time the next is due.
       const isUsedUp = numberIn(headers, "ratelimit-remaining") === 0 && ours < limit;
-      if (isUsedUp) hold(numberIn(headers, "ratelimit-reset") ?? 0);
+      if (isUsedUp) hold(secondsIn(headers, "ratelimit-reset") ?? 0);
     },
     hold,
   };
@@ -51,7 +56,20 @@ function windowSeconds(headers: Headers): number {
   return window >= 1 ? window : 1;
 }
 
-export function numberIn(headers: Headers, name: string): number | undefined {
+/** How long a header asks us to wait: in seconds, or until a date, counted from the answer's own. */
+export function secondsIn(headers: Headers, name: string): number | undefined {
+  const seconds = numberIn(headers, name) ?? secondsUntil(headers, name);
+  return seconds === undefined ? undefined : Math.min(seconds, LONGEST_WAIT_SECONDS);
+}
+
+function secondsUntil(headers: Headers, name: string): number | undefined {
+  const seconds = (httpDate(headers[name]) - httpDate(headers["date"])) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(seconds, 0);
+}
+
+const httpDate = (text = "") => (text.endsWith("GMT") ? Date.parse(text) : Number.NaN);
+
+function numberIn(headers: Headers, name: string): number | undefined {
   const value = headers[name]?.trim();
   return value !== undefined && /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Resend } from "resend";
 import type { OutgoingMail, Transport } from "../mail-transport.ts";
 import { unreachable, verdictOf, type Answer } from "./answer.ts";
-import { watchConnection } from "./never-connected.ts";
+import { watchCall } from "./watch-call.ts";
 import { learnedPace, type Pace } from "./pace.ts";
 
 export type ResendSettings = { apiKey: string; baseUrl: string; from: string };
@@ -39,11 +39,11 @@ export function resendTransport(
     async send(mails, key) {
       await sleep(Math.min(pace.waitMs(), LEAD_MS));
       pace.take();
-      const { answer, neverConnected } = await watchConnection(key, () => call(mails, key));
+      const { answer, neverConnected, status } = await watchCall(key, () => call(mails, key));
       if (answer.headers) pace.learn(answer.headers);
       const { deliveries, holdSeconds } = neverConnected
         ? unreachable(neverConnected, mails.length)
-        : verdictOf(answer, mails.length);
+        : verdictOf({ ...answer, status }, mails.length);
       if (holdSeconds !== undefined) pace.hold(holdSeconds);
       return deliveries;
     },

@@ -1,3 +1,4 @@
+import { hideSecrets } from "../../domain/hidden-secrets.ts";
 import type { Delivery } from "../mail-transport.ts";
 
 /** How long a server that is away or asks for patience is left alone. */
@@ -6,24 +7,44 @@ const RETRY_SECONDS = 15;
 /** Replies that complain about us, not about the mail: signing in or encryption is wanted, or the server is busy. */
 const OURS = new Set([421, 450, 451, 452, 454, 530, 534, 535, 538]);
 
-/** What a failed attempt means. Without a reply after we began to send, nobody knows. */
-export function smtpFailure(error: unknown, stage: "connecting" | "sending"): Delivery {
-  const reason = error instanceof Error ? error.message.slice(0, 256) : "unknown failure";
+/** Enhanced codes of an address and of a mailbox, as RFC 3463 has them. */
+const OF_RECIPIENT = /\b5\.(?:1\.(?:[1-6]|10)|2\.\d+)\b|\brecipient address rejected\b/i;
+const OF_US =
+  /\b5\.1\.[78]\b|\brelay|\bsender\b|\bclient\b|\bhelo\b|\bauthenticat|\bauthori[sz]|\bpolicy\b|\bpolicies\b|\b(?:spf|dkim|dmarc)\b|\bblock(?:ed|list)/i;
+
+/**
+ * What a failed attempt means. Without a reply nobody knows, once words of the mail have left; before that, surely
+ * nothing was sent.
+ */
+export function smtpFailure(error: unknown, begun: "nothing" | "envelope" | "words"): Delivery {
+  const said = error instanceof Error ? error.message : "unknown failure";
+  // A server that refuses a mail for what stands in it may quote its link.
+  const reason = hideSecrets(said).slice(0, 256);
   const reply = replyOf(error);
-  const isOurs = reply !== undefined && (reply < 500 || OURS.has(reply) || isAboutSender(error));
-  if (stage === "connecting" || isOurs) {
+  if (begun === "words" && reply === undefined) return { outcome: "uncertain", reason };
+  if (begun === "nothing" || reply === undefined || isAboutUs(reply)) {
     return { outcome: "failed", reason, retryAfterSeconds: RETRY_SECONDS };
   }
-  if (reply === undefined) return { outcome: "uncertain", reason };
   return { outcome: "refused", reason };
 }
 
-/** Our own address is refused before anybody's mail is looked at: the settings want mending, not the address. */
-const isAboutSender = (error: unknown) =>
-  error instanceof Error && "command" in error && error.command === "MAIL FROM";
+type Reply = { code: number; command: string; text: string };
 
-function replyOf(error: unknown): number | undefined {
+/** The way to the server or our own address is refused: the settings want mending, not somebody's address. */
+function isAboutUs({ code, command, text }: Reply): boolean {
+  if (code < 500 || OURS.has(code) || command === "MAIL FROM") return true;
+  // An address may have any word in it.
+  const words = text.replace(/\S+@\S+/g, "");
+  return !OF_RECIPIENT.test(words) && OF_US.test(words);
+}
+
+function replyOf(error: unknown): Reply | undefined {
   if (!(error instanceof Error) || !("responseCode" in error)) return undefined;
-  const { responseCode } = error;
-  return typeof responseCode === "number" && responseCode >= 400 ? responseCode : undefined;
+  const { responseCode: code } = error;
+  if (typeof code !== "number" || code < 400) return undefined;
+  return {
+    code,
+    command: "command" in error ? String(error.command) : "",
+    text: "response" in error ? String(error.response) : "",
+  };
 }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { smtpFailure } from "./failure.ts";
@@ -7,7 +8,7 @@ const TIMEOUT_MS = 20_000;
 
 /**
  * Mail by SMTP. SMTP knows no idempotency key: a call that breaks off after `DATA` is in doubt for good, so each
- * mail is a call of its own. Connecting and signing in come before anything is sent, so they fail definitely.
+ * mail is a call of its own. What comes before the words of a mail fails definitely.
  */
 export function smtpTransport(url: string, from: string): Transport {
   const server = serverOf(url);
@@ -25,15 +26,16 @@ export function smtpTransport(url: string, from: string): Transport {
     try {
       smtp = await connection();
     } catch (error) {
-      return smtpFailure(error, "connecting");
+      return smtpFailure(error, "nothing");
     }
+    let begun: "envelope" | "words" = "envelope";
     try {
-      const info = await hand(smtp, from, mail);
+      const info = await hand(smtp, from, mail, () => (begun = "words"));
       return { outcome: "accepted", providerId: info.slice(0, 200) };
     } catch (error) {
       open?.close();
       open = undefined;
-      return smtpFailure(error, "sending");
+      return smtpFailure(error, begun);
     }
   }
 
@@ -101,7 +103,13 @@ function isAlive(smtp: SMTPConnection): Promise<boolean> {
   });
 }
 
-async function hand(smtp: SMTPConnection, from: string, mail: OutgoingMail): Promise<string> {
+/** `onWords` is told right before words of the mail leave, which the server asks for by its answer to `DATA`. */
+async function hand(
+  smtp: SMTPConnection,
+  from: string,
+  mail: OutgoingMail,
+  onWords: () => void,
+): Promise<string> {
   const message = new MailComposer({
     from,
     to: { name: "", address: mail.to },
@@ -114,11 +122,15 @@ async function hand(smtp: SMTPConnection, from: string, mail: OutgoingMail): Pro
     disableUrlAccess: true,
   }).compile();
   const bytes = await message.build();
+  async function* words() {
+    onWords();
+    yield bytes;
+  }
   return new Promise((resolve, reject) => {
     const ended = () => reject(new Error("The connection ended before the answer."));
     smtp.once("end", ended);
     const sender = message.getEnvelope().from;
-    smtp.send({ from: sender, to: [mail.to] }, bytes, (error, info) => {
+    smtp.send({ from: sender, to: [mail.to] }, Readable.from(words()), (error, info) => {
       smtp.removeListener("end", ended);
       if (error) reject(error);
       else resolve(info.response);

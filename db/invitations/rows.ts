@@ -125,7 +125,8 @@ export function listProcessFacts(db: Db, ids: string[]) {
       "l.slug as locationSlug",
       "p.canonicalEmail",
       "m.state as mailState",
-      sql<number | null>`extract(epoch from i.sign_in_until - now())::float8`.as("windowSeconds"),
+      sql<number | null>`extract(epoch from least(i.sign_in_until, i.close_at,
+        case when i.reminded_at is null then i.remind_at end) - now())::float8`.as("dueSeconds"),
     ])
     .where("i.id", "=", sql<string>`any(${ids}::uuid[])`)
     .execute();

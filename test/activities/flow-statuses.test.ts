@@ -82,6 +82,25 @@ test("a mail that came back says so, and what to do", async () => {
   }
 });
 
+test("a mail that came back for now, or that the provider did not send, says so while the link still works", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA, { policy });
+  await sheet.look();
+  await sheet.db.updateTable("invitation").set({ remindAt: new Date() }).execute();
+  const problem = "550 no such user The reminder still goes.";
+  for (const status of ["sent", "window_closed"] as const) {
+    expect(await shownFor(sheet, status, "bounced")).toEqual({ status: "bounced", problem });
+    expect(await shownFor(sheet, status, "refused")).toEqual({ status: "failed", problem });
+  }
+  for (const status of ["reminded", "activated"] as const) {
+    expect(await shownFor(sheet, status, "bounced")).toEqual({ status, problem: "" });
+  }
+  await sheet.db.updateTable("invitation").set({ remindAt: null }).execute();
+  expect(await shownFor(sheet, "sent", "bounced")).toEqual({
+    status: "bounced",
+    problem: "550 no such user",
+  });
+});
+
 test("who is no member any more is shown as removed", async () => {
   const sheet = await aSheetFlow(HEADER + ADA, { policy });
   await sheet.look();

@@ -9,9 +9,14 @@ const refused = (
   { message = "no", count = 3, headers = {} } = {},
 ) => verdictOf({ data: null, error: { name, message, statusCode }, headers }, count);
 
+const at = (time: string) => `Wed, 21 Oct 2026 ${time} GMT`;
+
 const outcomes = ({ deliveries }: Verdict) => deliveries.map(({ outcome }) => outcome);
 
 const uncertain = ["uncertain", "uncertain", "uncertain"];
+
+const testingMode =
+  "You can only send testing emails to your own email address (•••). To send emails to other recipients, please verify a domain at resend.com/domains, and change the `from` address to an email using this domain.";
 
 describe("an answer that took mails", () => {
   test("gives each the provider's id by its position", () => {
@@ -61,8 +66,10 @@ describe("an answer that took mails", () => {
   });
 });
 
-test("a mail that is not taken because of our sender waits, and holds those behind it", () => {
-  const message = "Invalid `from` field. The email address needs to follow a format.";
+test.each([
+  "Invalid `from` field. The email address needs to follow a format.",
+  testingMode.slice(0, 256),
+])("a mail that is not taken because of our sender waits, and holds those behind it", (message) => {
   expect(said({ data: [{ id: "a" }], errors: [{ index: 0, message }] }, 2)).toEqual({
     deliveries: [
       { outcome: "failed", reason: message, retryAfterSeconds: 60 },
@@ -107,7 +114,12 @@ describe("a call of which surely nothing was sent", () => {
   test.each([
     [{ "retry-after": "7" }, 7],
     [{ "retry-after": "0" }, 0],
-    [{ "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT" }, 1],
+    [{ "retry-after": "99999999999999" }, 900],
+    [{ "retry-after": at("07:28:40"), date: at("07:28:00") }, 40],
+    [{ "retry-after": at("07:27:00"), date: at("07:28:00") }, 0],
+    [{ "retry-after": at("09:00:00"), date: at("07:28:00") }, 900],
+    [{ "retry-after": at("07:28:40") }, 1],
+    [{ "retry-after": "soon" }, 1],
     [{}, 1],
   ])("because of its rate waits as long as %j says", (headers, seconds) => {
     const { deliveries, holdSeconds } = refused(429, "rate_limit_exceeded", { headers });
@@ -141,6 +153,8 @@ describe("a call of which surely nothing was sent", () => {
     [403, "validation_error", "The example.com domain is not verified."],
     [422, "validation_error", "The example.com domain is not verified."],
     [422, "invalid_from_address", "Invalid `from` field."],
+    [400, "validation_error", testingMode],
+    [422, "validation_error", testingMode],
     [400, "invalid_idempotency_key", "no"],
     [404, "not_found", "no"],
     [405, "method_not_allowed", "no"],

@@ -58,6 +58,18 @@ test("a window that others have used up is waited for", () => {
   expect(pace.waitMs()).toBe(3000);
 });
 
+test("a window that is said to end in the far future holds for a quarter of an hour at most", () => {
+  pace.take();
+  pace.learn(limits(5, 0, 1_790_000_000));
+  expect(pace.waitMs()).toBe(900_000);
+});
+
+test("a window without end leaves a quarter of an hour between two calls at most", () => {
+  pace.learn({ "ratelimit-limit": "1", "ratelimit-policy": "1;w=99999999999999" });
+  pace.take();
+  expect(pace.waitMs()).toBe(900_000);
+});
+
 test("a limit over a longer window is spread over it", () => {
   pace.learn({ "ratelimit-limit": "10", "ratelimit-policy": "10;w=60" });
   pace.take();

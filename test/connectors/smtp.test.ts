@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
+import { createInterface } from "node:readline";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { OutgoingMail } from "../../connectors/mail-transport.ts";
@@ -123,6 +124,33 @@ async function aServer(options: SMTPServerOptions) {
   return { host: `127.0.0.1:${portOf(server.server.address())}`, sockets };
 }
 
+/** Says what it is told to a line, in place of its usual answer; null hangs up. */
+type Script = (line: string) => string | null | undefined;
+
+const replyTo =
+  (verb: string, reply: string): Script =>
+  (line) =>
+    line.startsWith(verb) ? reply : undefined;
+
+/** A mail server that speaks just enough to be told what to say. */
+async function aScriptedServer(script: Script) {
+  const server = createServer((socket) => {
+    let inMail = false;
+    socket.on("error", () => undefined);
+    socket.write("220 mail.example.com\r\n");
+    createInterface({ input: socket, crlfDelay: Infinity }).on("line", (line) => {
+      if (inMail && line !== ".") return;
+      const reply = script(line);
+      if (reply === null) return void socket.destroy();
+      inMail = line === "DATA" && reply === undefined;
+      socket.write(`${reply ?? (inMail ? "354 Go on" : "250 OK")}\r\n`);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return { url: `smtp://127.0.0.1:${portOf(server.address())}?ignoreTLS=true` };
+}
+
 function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === "string") throw new Error("no port");
   return address.port;
@@ -188,6 +216,54 @@ describe("a mail server that is not there for us", () => {
       outcome: "failed",
       reason: expect.stringContaining("550"),
     });
+  });
+
+  test.each([
+    ["554 5.7.1 <ada@example.com>: Relay access denied"],
+    ["550 relay not permitted"],
+    ["553 5.7.1 <hub@hub.example.com>: Sender address rejected: not owned by user hub"],
+    ["550 5.1.8 <hub@hub.example.com>: Domain not found"],
+    ["554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.example.org"],
+    ["550 5.7.60 SMTP; Client does not have permissions to send as this sender"],
+    ["550 5.7.1 Authentication required"],
+    ["550 5.7.26 The message does not pass SPF or DKIM"],
+    ["550 5.7.1 You are not authorized to send from here"],
+    ["554 5.7.1 Rejected by policy"],
+  ])("because of us (%s) refuses nobody: the mail waits", async (reply) => {
+    const { url } = await aScriptedServer(replyTo("RCPT", reply));
+    expect(await transportTo(url).send()).toMatchObject({
+      outcome: "failed",
+      reason: expect.stringContaining(reply),
+    });
+  });
+
+  test("because of what our mails say refuses nobody, though it says so only after DATA", async () => {
+    const { url } = await aScriptedServer(replyTo(".", "550 5.7.1 Blocked by policy"));
+    expect(await transportTo(url).send()).toMatchObject({ outcome: "failed" });
+  });
+
+  test.each([
+    ["550 5.1.1 <relay@example.com>: Recipient address rejected: User unknown"],
+    ["550 5.1.1 Recipient address rejected: User unknown in relay recipient table"],
+    ["550 5.1.1 sender-policy@example.com is unknown here"],
+    ["552 5.2.2 Mailbox full by policy"],
+    ["550 No such user"],
+  ])("says of the person alone (%s), who is refused", async (reply) => {
+    const { url } = await aScriptedServer(replyTo("RCPT", reply));
+    expect(await transportTo(url).send()).toMatchObject({ outcome: "refused" });
+  });
+
+  test.each(["EHLO", "MAIL", "RCPT", "DATA"])(
+    "because it hangs up at %s: surely nothing was sent",
+    async (verb) => {
+      const { url } = await aScriptedServer((line) => (line.startsWith(verb) ? null : undefined));
+      expect(await transportTo(url).send()).toMatchObject({ outcome: "failed" });
+    },
+  );
+
+  test("because it hangs up on the mail's last line: that is uncertain", async () => {
+    const { url } = await aScriptedServer((line) => (line === "." ? null : undefined));
+    expect(await transportTo(url).send()).toMatchObject({ outcome: "uncertain" });
   });
 
   test("for one address of the three: the others go out", async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TEXT_LIMITS } from "../../domain/location.ts";
 import { TEXT_VARIABLES } from "../../domain/mail-texts.ts";
 import { fillText, textFaults } from "../../emails/mail-texts.ts";
@@ -109,11 +109,18 @@ describe("what cannot be used is refused, with the place where it stands", () =>
     ["evil.{{ firstName }}", "markup", "links"],
     ["evil.{{                              firstName }}", "markup", "links"],
     ["{{ firstName }}.com", "markup", "links"],
+    ["evil {{- lastName -}} .com", "markup", "{{- lastName -}} has a dash"],
+    ["{{- firstName }}", "markup", 'Write "{{ firstName }}"'],
     ["a **b", "markup", "Line 1, column 3: this ** is not closed"],
     ["**a\n\nb**", "markup", "Line 1, column 1: this ** is not closed"],
     ["a\u0000b", "control_character", "Line 1, column 2"],
     ["a\u0002link\u0003", "control_character", "Line 1, column 2"],
     ["\u202egnp.exe", "control_character", "Line 1, column 1"],
+    ["a\nevil\u200Dsite.\u200Dcom", "control_character", "Line 2, column 5"],
+    ["evil\u200C.com", "control_character", "Line 1, column 5"],
+    ["evil\u200E.com", "control_character", "Line 1, column 5"],
+    ["evil\uFE0F.com", "control_character", "Line 1, column 5"],
+    ["evil.\u034Fcom", "control_character", "Line 1, column 6"],
   ])("%j as %s", (body, code, words) => {
     const [fault, ...others] = textFaults({ subject: "Hello", body });
     expect(fault).toMatchObject({ field: "body", code });
@@ -135,8 +142,8 @@ test.each([
   "z.B. um 10.30 Uhr, 1.500 Euro, usw. und so weiter",
   "St.John says: it's your data: yours.",
   "a * b * c, 2*3",
-  "{{- firstName -}}",
   "Zwei\n\n\n\nAbsätze – 你好 👋",
+  "Wir sind 👩🏽‍💻 und 🏳️‍🌈, mit ❤️, Platz 1️⃣",
 ])("%j is a text", (body) => {
   expect(textFaults({ subject: "Hello", body })).toEqual([]);
 });
@@ -146,6 +153,14 @@ test("a text that became unusable leaves our words in its place", () => {
   expect(subject).toBe("Your invitation to Hub Lisbon");
   expect(text).toContain("become a member");
   expect(withText("{{ lastName }}", "Hi", { lastName: null }).subject).toContain("Hub Lisbon");
+});
+
+test("a text that takes too long to fill leaves our words in its place", () => {
+  const text = { subject: "Hello", body: "{{ firstName }}" };
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 2_000));
+  onTestFinished(() => clock.mockRestore());
+  expect(fillText(text, values)).toBeUndefined();
 });
 
 test("the longest text is read in no time", () => {

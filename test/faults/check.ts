@@ -14,6 +14,8 @@ export interface Evidence {
   mails: TakenMail[];
   /** Ids of the mails that the API shows as being in doubt. */
   shownInDoubt: Set<string>;
+  /** Whose invitation mails may be in doubt; `all` where a provider without keys leaves each call so that breaks off. */
+  mayBeInDoubt: Set<string> | "all";
   workflows: Map<string, WorkflowState>;
   /** Processes that ended without being killed. */
   crashes: string[];
@@ -63,7 +65,7 @@ function* unsettled({ rows, waiting, workflows }: Evidence) {
   }
 }
 
-function* mailCounts({ invited, rows, emails, mails, shownInDoubt }: Evidence) {
+function* mailCounts({ invited, rows, emails, mails, shownInDoubt, mayBeInDoubt }: Evidence) {
   for (const { email } of invited) {
     const row = rows.find((it) => it.email === email);
     const mail = emails.find((it) => it.invitation_id === row?.id && it.kind === "invitation");
@@ -76,12 +78,17 @@ function* mailCounts({ invited, rows, emails, mails, shownInDoubt }: Evidence) {
       yield `${mail.purpose} to ${mail.recipient} is ${mail.state}, accepted ${copies} times`;
     if (mail.state === "unknown" && !shownInDoubt.has(mail.id))
       yield `${mail.purpose} to ${mail.recipient} is in doubt, and nobody is shown it`;
+    if (mail.state === "unknown" && !mayDoubt(mail, mayBeInDoubt))
+      yield `${mail.purpose} to ${mail.recipient} is in doubt, though asking again would have told`;
     if (mail.state === "unknown" && copies > 1)
       yield `${mail.purpose} to ${mail.recipient} is in doubt, accepted ${copies} times`;
     if (!accepted && mail.state !== "unknown")
       yield `${mail.purpose} to ${mail.recipient} ended as ${mail.state}`;
   }
 }
+
+const mayDoubt = ({ kind, recipient }: EmailRow, those: Evidence["mayBeInDoubt"]) =>
+  those === "all" || (kind === "invitation" && those.has(recipient));
 
 /** Counted by what stands in the mails alone, whatever our rows say. */
 function* astray({ emails, mails }: Evidence) {

@@ -4,13 +4,13 @@ import type { Stand } from "./stand.ts";
 
 /**
  * Invites people while no call gets an answer, and lets the provider's memory of the keys run out: their mails are in
- * doubt from then on, those that were taken and those that were not.
+ * doubt from then on, those that were taken and those that were not. Answers their addresses.
  */
 export async function leaveInDoubt(
   stand: Stand,
   seed: number,
   invite: () => Promise<{ email: string }[]>,
-): Promise<void> {
+): Promise<string[]> {
   await stand.mailServer.misbehave(1, seed, ["timeout", "500"]);
   const invited = await invite();
   const addresses = invited.map(({ email }) => email);
@@ -43,4 +43,5 @@ export async function leaveInDoubt(
   console.log(
     `  hit: the calls with ${addresses.length} people left in doubt, their keys too old to be repeated`,
   );
+  return addresses;
 }

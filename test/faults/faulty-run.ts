@@ -53,8 +53,10 @@ export async function faultyRun(
       inviteTheRest(people, size.people - size.inDoubt, size.randomKills),
     ]);
     await stand.ready();
+    const leftInDoubt = new Set<string>();
     if (size.inDoubt > 0) {
-      await leaveInDoubt(stand, seed, () => inviteTheRest(people, size.people, 0));
+      const left = await leaveInDoubt(stand, seed, () => inviteTheRest(people, size.people, 0));
+      for (const email of left) leftInDoubt.add(email);
       await stand.mailServer.misbehave(size.faultyCalls, seed, mixed);
     }
     await quiet(stand, size);
@@ -77,6 +79,7 @@ export async function faultyRun(
       waiting,
       mails,
       shownInDoubt,
+      mayBeInDoubt: size.provider === "smtp" ? "all" : leftInDoubt,
       workflows,
       crashes,
       surprises,

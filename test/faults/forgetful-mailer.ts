@@ -27,10 +27,13 @@ async function sendOne(deps: MailerDeps, tx: Tx): Promise<void> {
   if (email === undefined) return;
   const { mails } = await composeMails(tx, deps.publicUrl, [email]);
   const batchId = uuidv7();
-  const [delivery] = await deps.transport.send(mails, batchId);
+  const [delivery] = await deps.transport.send(
+    mails.map(({ outgoing }) => outgoing),
+    batchId,
+  );
   if (delivery?.outcome !== "accepted") return;
   await deps.reached("mailer:answered");
-  await storeBatch(tx.db, batchId, "0", [email.id]);
+  await storeBatch(tx.db, batchId, "0", mails);
   const { providerId } = delivery;
   await recordMailOutcomes(tx, batchId, [
     { emailId: email.id, outcome: { state: "handed_over", providerId } },

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { duplicates, violations } from "./check.ts";
 import type { Fault } from "./arming.ts";
 import { faultyRun } from "./faulty-run.ts";
-import { providers } from "./mail-server.ts";
+import { providers, type Provider } from "./mail-server.ts";
 import { everyFault, fewFaults } from "./plan.ts";
 import { seeded } from "./random.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -14,31 +14,20 @@ import { tempFolder } from "../support/temp-folder.ts";
 const { values } = parseArgs({
   options: {
     short: { type: "boolean", default: false },
-    provider: { type: "string", default: "smtp" },
+    provider: { type: "string" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     keep: { type: "boolean", default: false },
   },
 });
 const seed = Number(values.seed);
-const random = seeded(seed);
-const provider = providers.find((name) => name === values.provider);
-if (provider === undefined) throw new Error(`--provider is one of ${providers.join(", ")}`);
-console.log(`seed ${seed}, ${provider}${values.short ? ", short form" : ""}`);
+const chosen = providers.filter((name) => name === (values.provider ?? name));
+if (chosen.length === 0) throw new Error(`--provider is one of ${providers.join(", ")}`);
 
-const many = provider === "resend" ? { people: 500, inSheet: 500 } : { people: 100, inSheet: 100 };
-const size = values.short
-  ? { people: 20, inSheet: 25, labelled: fewFaults(random), randomKills: 2 }
-  : { ...many, labelled: everyFault(random), randomKills: 30 };
-// SMTP knows no repeated call: there each mail without an answer is in doubt at once.
-const calls =
-  provider === "resend" ? { faultyCalls: 0.3, inDoubt: 3 } : { faultyCalls: 0, inDoubt: 0 };
-
-/** The mailer that goes red: one that forgets the call it made, and one whose calls nobody can know again. */
-const red = provider === "resend" ? "keyless" : "forgetful";
-const without = {
-  keyless: "sends no key with its calls",
-  forgetful: "does not record the attempt before the call",
-};
+/** What the mailer that goes red leaves out: it forgets the call it made, or nobody can know its calls again. */
+const red = {
+  smtp: { mailer: "forgetful", what: "does not record the attempt before the call" },
+  resend: { mailer: "keyless", what: "sends no key with its calls" },
+} as const;
 
 const afterTheCall = (id: number): Fault => ({
   id,
@@ -50,8 +39,28 @@ const afterTheCall = (id: number): Fault => ({
 const folder = await tempFolder("faults");
 let failed = 0;
 try {
+  for (const provider of chosen) await runBy(provider, seeded(seed));
+} catch (error) {
+  console.error(error);
+  failed += 1;
+} finally {
+  if (values.keep || failed > 0) console.log(`kept for a look: ${folder.path}`);
+  else await folder.remove();
+}
+process.exitCode = failed > 0 ? 1 : 0;
+
+async function runBy(provider: Provider, random: () => number): Promise<void> {
+  console.log(`seed ${seed}, ${provider}${values.short ? ", short form" : ""}`);
+  const isKeyed = provider === "resend";
+  const many = isKeyed ? { people: 500, inSheet: 500 } : { people: 100, inSheet: 100 };
+  const size = values.short
+    ? { people: 20, inSheet: 25, labelled: fewFaults(random), randomKills: 2 }
+    : { ...many, labelled: everyFault(random), randomKills: 30 };
+  // SMTP knows no repeated call: there each mail without an answer is in doubt at once.
+  const calls = isKeyed ? { faultyCalls: 0.3, inDoubt: 3 } : { faultyCalls: 0, inDoubt: 0 };
+
   console.log("The product:");
-  const product = await faultyRun(await part("product"), random, {
+  const product = await faultyRun(await part(`${provider}-product`), random, {
     ...size,
     ...calls,
     provider,
@@ -62,8 +71,9 @@ try {
   for (const sentence of broken) console.log(`  ✗ ${sentence}`);
   verdict(broken.length === 0, "each person has a final or timed row, and one mail per purpose");
 
-  console.log(`The same with a mailer that ${without[red]}:`);
-  const wrong = await faultyRun(await part(red), random, {
+  const { mailer, what } = red[provider];
+  console.log(`The same with a mailer that ${what}:`);
+  const wrong = await faultyRun(await part(`${provider}-${mailer}`), random, {
     people: 8,
     inSheet: 0,
     labelled: [afterTheCall(1), afterTheCall(2)],
@@ -71,20 +81,13 @@ try {
     faultyCalls: 0,
     inDoubt: 0,
     provider,
-    mailer: red,
+    mailer,
     remindAfterSeconds: undefined,
   });
   const doubled = duplicates(wrong);
   for (const sentence of doubled) console.log(`  ✓ found: ${sentence}`);
   verdict(doubled.length > 0, "the check goes red");
-} catch (error) {
-  console.error(error);
-  failed += 1;
-} finally {
-  if (values.keep || failed > 0) console.log(`kept for a look: ${folder.path}`);
-  else await folder.remove();
 }
-process.exitCode = failed > 0 ? 1 : 0;
 
 function verdict(holds: boolean, sentence: string): void {
   console.log(`${holds ? "passed" : "FAILED"}: ${sentence}`);

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { takeMailerSeat } from "../../activities/mailer.ts";
+import { reconcile } from "../../outbox/sweep.ts";
 import { createRelay } from "../../outbox/relay.ts";
 import { systemActor } from "../../domain/permissions.ts";
 import { getLocation } from "../../db/locations.ts";
@@ -52,6 +53,23 @@ test("of many at once no process begins before its mail is out, and then it has 
     });
     expect((facts?.sent?.delaySeconds ?? 0) / 3600).toBeCloseTo(24, 1);
   }
+});
+
+test.each([
+  ["the reminder, where that is due before the link is over", {}, 12],
+  ["the end of the link, where the reminder is out", { remindedAt: new Date() }, 24],
+])("a process that is made again begins with %s", async (_, change, hours) => {
+  const { mailer, waiting } = await invited(1);
+  await mailer.sendNext();
+  await waitFor(async () => (await waiting()).length === 0);
+  const { db } = database;
+  const remindAt = new Date(Date.now() + 12 * 3_600_000);
+  const row = { createdAt: new Date(0), remindAt, ...change };
+  await db.updateTable("invitation").set(row).execute();
+  temporal.calls.length = 0;
+  await reconcile({ db, temporal });
+  const [call] = temporal.calls;
+  expect((call?.facts?.sent?.delaySeconds ?? 0) / 3600).toBeCloseTo(hours, 1);
 });
 
 test("a mail that is refused lets the process begin all the same", async () => {

@@ -3,13 +3,17 @@ import type { Delivery, OutgoingMail, Transport } from "../../connectors/mail-tr
 export type Call = { key: string; mails: OutgoingMail[] };
 type Reply = (mails: OutgoingMail[], key: string) => Promise<Delivery[]> | Delivery[];
 
-/** A provider played by the test: `replies` are for the next calls, after them everything is accepted. */
-export function handTransport({ keyed = true, batchSize = 100 } = {}) {
+/**
+ * A provider played by the test: `replies` are for the next calls, after them everything is accepted. It may count
+ * calls, and takes the next one at once.
+ */
+export function handTransport({ keyed = true, batchSize = 100, countsCalls = false } = {}) {
   const calls: Call[] = [];
   const replies: Reply[] = [];
   const transport: Transport = {
     keyed,
     batchSize,
+    ...(countsCalls && { waitMs: () => 0 }),
     async send(mails, key) {
       calls.push({ key, mails: structuredClone(mails) });
       const reply = replies.shift() ?? all(accepted);

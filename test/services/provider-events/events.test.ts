@@ -6,6 +6,7 @@ import { forgetOldEvents } from "../../../db/provider-events.ts";
 import { requestReminder, loadProgress } from "../../../services/invitations/steps.ts";
 import { getInvitation } from "../../../services/invitations/view.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
+import { settleMail } from "../../../services/mails.ts";
 import { explain } from "../../../services/why.ts";
 import { nextStep } from "../../../domain/invitation.ts";
 import { systemActor } from "../../../domain/permissions.ts";
@@ -142,19 +143,12 @@ test("a delivery shows on the invitation, and its process has nothing to do for 
 
 describe.each([
   ["a bounce for good", { type: "email.bounced", bounce: hardBounce }, "bounced", "bounced"],
-  ["a bounce for now", { type: "email.bounced", bounce: softBounce }, "bounced", undefined],
   ["a complaint", { type: "email.complained" }, "complained", "complained"],
   [
     "a refusal by the provider's own list",
     { type: "email.suppressed", suppressed: { reason: "previous_complaint" } },
     "suppressed",
     "complained",
-  ],
-  [
-    "a failure",
-    { type: "email.failed", failed: { reason: "reached_daily_quota" } },
-    "refused",
-    undefined,
   ],
 ] as const)("%s", (_, told, state, suppressedFor) => {
   test("stops the invitation: no link, no reminder, its process is told, and why says it", async () => {
@@ -167,9 +161,9 @@ describe.each([
     expect(link).toMatchObject({ revokedAt: expect.any(Date), revokeReason: "bounced" });
     expect(await changes(invitation.id)).toBe(1);
     expect(nextStep(await loadProgress(on.db, invitation.id)).step).toBe("close");
-    expect(await suppressions()).toEqual(
-      suppressedFor ? [{ canonicalEmail: invitation.email, reason: suppressedFor }] : [],
-    );
+    expect(await suppressions()).toEqual([
+      { canonicalEmail: invitation.email, reason: suppressedFor },
+    ]);
     const asked = { email: invitation.email, limit: 1 };
     const { items } = await explain(on.db, systemActor, location.id, asked);
     expect(items).toMatchObject([{ type: "invitation.bounced" }]);
@@ -196,11 +190,97 @@ describe.each([
   });
 });
 
+describe.each([
+  [
+    "a bounce for now",
+    { type: "email.bounced", bounce: softBounce },
+    "bounced",
+    "The mailbox took no mail for now: mailbox full. Send it again later.",
+    "mail_bounced_for_now",
+  ],
+  [
+    "a bounce of which nobody knows more",
+    { type: "email.bounced", bounce: { type: "Undetermined", subType: "Undetermined" } },
+    "bounced",
+    "The mailbox took no mail for now. Send it again later.",
+    "mail_bounced_for_now",
+  ],
+  [
+    "a failure of our account there",
+    { type: "email.failed", failed: { reason: "reached_daily_quota" } },
+    "refused",
+    "The provider did not send it: reached daily quota. Send it again later.",
+    "mail_not_sent",
+  ],
+] as const)("%s", (_, told, state, reason, reasonCode) => {
+  test("shows with its next step, and leaves link, reminder and address as they are", async () => {
+    const { location, invitation, mailId } = await sent();
+    const before = await invitationOf(on.db, invitation.id);
+    await tell(on.deps, { ...told, mailId });
+    expect(await invitationOf(on.db, invitation.id)).toEqual(before);
+    const shown = await getInvitation(on.db, systemActor, invitation.id);
+    expect(shown).toMatchObject({ status: "sent", mail: { state, reason } });
+    const link = await on.db.selectFrom("signInLink").selectAll().executeTakeFirstOrThrow();
+    expect(link.revokedAt).toBeNull();
+    expect(await changes(invitation.id)).toBe(0);
+    expect(await suppressions()).toEqual([]);
+    const asked = { email: invitation.email, limit: 1 };
+    const { items } = await explain(on.db, systemActor, location.id, asked);
+    expect(items).toMatchObject([{ type: `mail.${state}`, reasonCode }]);
+  });
+
+  test("leaves the reminder its turn, and after it says nothing against the person", async () => {
+    const { invitation, mailId, mailer } = await sent();
+    await tell(on.deps, { ...told, mailId });
+    await letTimePass(on.db, "3 days");
+    await unitOfWork(on.deps, (tx) => requestReminder(tx, invitation.id));
+    await mailer.sendNext();
+    expect(await invitationOf(on.db, invitation.id)).toMatchObject({ status: "reminded" });
+    const reminder = (await mailsOf(on.db, invitation.id)).find(({ kind }) => kind === "reminder");
+    await tell(on.deps, { ...told, mailId: reminder?.id });
+    expect(await invitationOf(on.db, invitation.id)).toMatchObject({ status: "reminded" });
+    expect(await changes(invitation.id)).toBe(0);
+  });
+
+  test("is outdone by a bounce for good, in whatever order they come", async () => {
+    const hard = { type: "email.bounced", bounce: hardBounce };
+    for (const order of [
+      [told, hard],
+      [hard, told],
+    ]) {
+      const { invitation, mailId } = await sent();
+      for (const one of order) await tell(on.deps, { ...one, mailId });
+      expect(await invitationOf(on.db, invitation.id)).toMatchObject({ status: "bounced" });
+      expect((await mailsOf(on.db, invitation.id))[0]?.reason).toContain("Permanent/NoEmail");
+    }
+  });
+});
+
+test("a mail that arrives though somebody said it did not go out has its dead link said in why", async () => {
+  const location = await aLocation(on.deps);
+  const invitation = await anInvitation(on.deps, location);
+  const mailer = await on.aMailer({ keyed: false });
+  mailer.replies.push(all(uncertain));
+  await mailer.sendNext();
+  const [mail] = await mailsOf(on.db, invitation.id);
+  await unitOfWork(on.deps, (tx) => settleMail(tx, systemActor, mail?.id ?? "", "not_sent"));
+  await tell(on.deps, { type: "email.delivered", mailId: mail?.id });
+  expect(await getInvitation(on.db, systemActor, invitation.id)).toMatchObject({
+    status: "bounced",
+    mail: { state: "delivered" },
+  });
+  const asked = { email: invitation.email, limit: 1 };
+  const { items } = await explain(on.db, systemActor, location.id, asked);
+  expect(items).toMatchObject([
+    { type: "invitation.delivered", reasonCode: "mail_delivered_after_all" },
+  ]);
+});
+
 test("a reminder that waits drops out when its invitation's mail comes back", async () => {
   const { invitation, mailId, mailer } = await sent();
   await letTimePass(on.db, "3 days");
   await unitOfWork(on.deps, (tx) => requestReminder(tx, invitation.id));
-  await tell(on.deps, { type: "email.bounced", mailId, bounce: softBounce });
+  await tell(on.deps, { type: "email.bounced", mailId, bounce: hardBounce });
   while (await mailer.sendNext());
   expect(mailer.sent()).toHaveLength(1);
   expect(await mailsOf(on.db, invitation.id)).toMatchObject([{}, { state: "canceled" }]);
@@ -211,7 +291,7 @@ test("a reminder whose call surely failed is not tried again after such a bounce
   await letTimePass(on.db, "3 days");
   await unitOfWork(on.deps, (tx) => requestReminder(tx, invitation.id));
   mailer.replies.push(async (mails, key) => {
-    await tell(on.deps, { type: "email.bounced", mailId, bounce: softBounce });
+    await tell(on.deps, { type: "email.bounced", mailId, bounce: hardBounce });
     return all(failed)(mails, key);
   });
   while (await mailer.sendNext());
@@ -244,8 +324,9 @@ describe("a mail in doubt", () => {
     ["email.delivery_delayed", "handed_over", "sent"],
     ["email.opened", "handed_over", "sent"],
     ["email.delivered", "delivered", "sent"],
-    ["email.bounced", "bounced", "bounced"],
-    ["email.failed", "refused", "bounced"],
+    ["email.complained", "complained", "bounced"],
+    ["email.bounced", "bounced", "sent"],
+    ["email.failed", "refused", "sent"],
   ])("is settled by %s", async (type, state, status) => {
     const { invitation, mailId } = await inDoubt();
     await tell(on.deps, { type, mailId, providerId: "p-9" });

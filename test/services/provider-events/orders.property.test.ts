@@ -20,8 +20,10 @@ const REPEATS = 3;
 /** A number here runs the orders of that seed again. */
 const SEED: number | undefined = undefined;
 
-type Role = "complained" | "reminded" | "failed";
+const ROLES = ["complained", "reminded", "failed", "returned"] as const;
+type Role = (typeof ROLES)[number];
 type Mails = Record<Role | "reminder", string>;
+const IN_CALL = ["complained", "reminder", "failed", "returned"] as const;
 
 /** What the provider tells of the mails, in any order; the answer to our own call is one more of these. */
 const EVENTS: [mail: keyof Mails, told: Omit<Told, "mailId">][] = [
@@ -34,12 +36,23 @@ const EVENTS: [mail: keyof Mails, told: Omit<Told, "mailId">][] = [
   ["reminder", { type: "email.bounced", bounce: softBounce }],
   ["failed", { type: "email.failed", failed: { reason: "reached_daily_quota" } }],
   ["failed", { type: "email.sent" }],
+  ["returned", { type: "email.bounced", bounce: softBounce }],
+  ["returned", { type: "email.suppressed", suppressed: { reason: "previous_bounce" } }],
 ];
 
+const stopped = { invitation: "bounced", link: "bounced", reminds: false };
 const END = {
-  complained: { mail: "complained", invitation: "bounced", suppressed: "complained" },
-  reminded: { mail: "delivered", invitation: "bounced", suppressed: null, reminder: "bounced" },
-  failed: { mail: "refused", invitation: "bounced", suppressed: null },
+  complained: { ...stopped, mail: "complained", suppressed: "complained" },
+  reminded: {
+    mail: "delivered",
+    invitation: "reminded",
+    suppressed: null,
+    link: null,
+    reminds: true,
+    reminder: "bounced",
+  },
+  failed: { mail: "refused", invitation: "sent", suppressed: null, link: null, reminds: true },
+  returned: { ...stopped, mail: "suppressed", suppressed: "bounced" },
 };
 
 test(
@@ -79,22 +92,21 @@ test(
 
 type World = { mails: Mails; invitations: Record<Role, string>; batchId: string };
 
-/** Many worlds at once: three people with their mails in an open call, of whom one was reminded in it. */
+/** Many worlds at once: four people with their mails in an open call, of whom one was reminded in it. */
 async function worldsOf(
   deps: ServiceDeps,
   location: Awaited<ReturnType<typeof getLocation>>,
 ): Promise<World[]> {
-  const roles: Role[] = ["complained", "reminded", "failed"];
-  const people = Array.from({ length: AT_ONCE * roles.length }, () => aPerson());
+  const people = Array.from({ length: AT_ONCE * ROLES.length }, () => aPerson());
   return unitOfWork(deps, async (tx) => {
     const invited = await invitePeople(tx, systemActor, location, people, "api");
     const idOf = new Map(invited.map((one) => [one.canonicalEmail, one.invitationId ?? ""]));
     const worlds: World[] = [];
     for (let at = 0; at < AT_ONCE; at += 1) {
       const invitations = recordOf(
-        roles.map((role, place) => [role, idOf.get(emailAt(at * roles.length + place)) ?? ""]),
+        ROLES.map((role, place) => [role, idOf.get(emailAt(at * ROLES.length + place)) ?? ""]),
       );
-      const reminded = emailAt(at * roles.length + 1);
+      const reminded = emailAt(at * ROLES.length + 1);
       const first = await mailOf(tx.db, invitations.reminded, "invitation");
       await handOver([first]);
       await queueMail(tx, [
@@ -114,15 +126,17 @@ async function worldsOf(
         reminder: await mailOf(tx.db, invitations.reminded, "reminder"),
         complained: await mailOf(tx.db, invitations.complained, "invitation"),
         failed: await mailOf(tx.db, invitations.failed, "invitation"),
+        returned: await mailOf(tx.db, invitations.returned, "invitation"),
       };
-      const batchId = await open([mails.reminder, mails.complained, mails.failed]);
+      const batchId = await open(IN_CALL.map((mail) => mails[mail]));
       worlds.push({ mails, invitations, batchId });
     }
     return worlds;
 
     async function open(mails: string[]): Promise<string> {
       const batchId = randomUUID();
-      await storeBatch(tx.db, batchId, "1", mails);
+      const batched = mails.map((id) => ({ id }));
+      await storeBatch(tx.db, batchId, "1", batched);
       return batchId;
     }
     async function handOver(mails: string[]): Promise<void> {
@@ -154,7 +168,6 @@ type Happening = { name: string; happen: () => Promise<unknown> };
 
 function happenings(deps: ServiceDeps, world: World, random: () => number): Happening[] {
   const { mails, batchId } = world;
-  const providerIds = { complained: randomUUID(), reminder: randomUUID(), failed: randomUUID() };
   const told = EVENTS.map(([mail, event]): Happening => {
     const id = `msg_${randomUUID()}`;
     return {
@@ -166,8 +179,8 @@ function happenings(deps: ServiceDeps, world: World, random: () => number): Happ
     name: "the answer",
     happen: () =>
       unitOfWork(deps, async (tx) => {
-        for (const mail of ["complained", "reminder", "failed"] as const) {
-          const outcome = { state: "handed_over", providerId: providerIds[mail] } as const;
+        for (const mail of IN_CALL) {
+          const outcome = { state: "handed_over", providerId: randomUUID() } as const;
           await recordMailOutcomes(tx, batchId, [{ emailId: mails[mail], outcome }]);
         }
       }),
@@ -195,7 +208,6 @@ async function endOf(db: Pool, { mails, invitations }: World) {
     .execute();
   const of = (mail: keyof Mails) => rows.find(({ id }) => id === mails[mail]);
   for (const row of rows) {
-    expect(row).toMatchObject({ revokeReason: "bounced", remindAt: null });
     expect(row.firstSentAt).not.toBeNull();
     expect(row.providerId).not.toBeNull();
   }
@@ -203,11 +215,14 @@ async function endOf(db: Pool, { mails, invitations }: World) {
     mail: of(role)?.state,
     invitation: of(role)?.status,
     suppressed: of(role)?.suppressed,
+    link: of(role)?.revokeReason,
+    reminds: of(role)?.remindAt !== null,
   });
   expect(of("reminder")?.remindedAt).not.toBeNull();
   return {
     complained: end("complained"),
     reminded: { ...end("reminded"), reminder: of("reminder")?.state },
     failed: end("failed"),
+    returned: end("returned"),
   };
 }
