@@ -1,9 +1,25 @@
 import { z } from "zod";
 import { ConnectorError } from "../domain/errors.ts";
+import type { OAuth } from "./oauth.ts";
+import { recordsSource } from "./records-source.ts";
 import type { Pace, RecordsSource, RecordsTrigger } from "./records.ts";
 
-/** What the processes hand in: where the vendor is, or in which folders its files may be. */
-export type Surroundings = { baseUrl?: string; roots?: readonly string[] };
+/** So many calls within any stretch of that length. */
+export type CallLimit = { turns: number; seconds: number };
+
+/** What the processes hand in: where the vendor is, in which folders its files may be, and what all of them share. */
+export type Surroundings = {
+  baseUrl?: string;
+  /** Where a service account asks for its token. */
+  tokenUrl?: string;
+  roots?: readonly string[];
+  /** A token of the person who signed in, renewed when it is nearly over; throws `unauthorized` without one. */
+  accessToken?: () => Promise<string>;
+  /** One word for the person who signed in, the same for each of their connections. */
+  signedIn?: string;
+  /** Waits until all processes together have a call left under that name; `rate_limited` if that takes too long. */
+  takeTurn?: (bucket: string, limit: CallLimit) => Promise<void>;
+};
 
 /** Things that happen, each with an id; they are stored before anything else is done about them. */
 export type EventsTrigger = { kind: "events"; summary: string; input: z.ZodType };
@@ -27,10 +43,14 @@ type Definition<Settings, Client, Does extends Actions<Client>> = {
   name: string;
   settings: z.ZodType<Settings>;
   limits: Limits;
+  /** Where people can sign in instead of handing over a key. */
+  oauth?: OAuth;
   /** The one place where credentials and the base address are attached. SDKs are loaded in here. */
   client(settings: Settings, surroundings: Surroundings): Client | Promise<Client>;
   /** What a failure means. Undefined where it is none of the vendor's but a bug. */
-  classify(error: unknown): ConnectorError | undefined;
+  classify(error: unknown, settings: Settings): ConnectorError | undefined;
+  /** The account behind the settings, where it is none of a person's. */
+  shareWith?(settings: Settings): string | undefined;
   /** Throws what stands in the way of using it. */
   check(client: Client): Promise<unknown>;
   triggers: Triggers<Client>;
@@ -60,6 +80,9 @@ export type Connector<Does = unknown> = {
   name: string;
   settings: z.ZodType;
   limits: Limits;
+  oauth: OAuth | undefined;
+  /** With whom people share what is theirs; undefined where that is themselves. */
+  shareWith(settings: unknown): string | undefined;
   triggers: Record<string, OfferedTrigger>;
   actions: Record<string, Pick<Action<never, unknown, unknown>, "summary" | "input" | "output">>;
   open(settings: unknown, surroundings: Surroundings): Connection<Does>;
@@ -73,12 +96,14 @@ export const defineRecords = <Client, Input>(trigger: RecordsTrigger<Client, Inp
 export function defineConnector<Settings, Client, Does extends Actions<Client>>(
   definition: Definition<Settings, Client, Does>,
 ): Connector<Does> {
-  const { id, name, settings, limits, triggers, actions } = definition;
+  const { id, name, settings, limits, oauth, triggers, actions } = definition;
   return {
     id,
     name,
     settings,
     limits,
+    oauth,
+    shareWith: (typed) => definition.shareWith?.(accepted(settings, typed)),
     triggers,
     actions,
     open: (typed, surroundings) => open(definition, typed, surroundings),
@@ -106,7 +131,7 @@ function open<Settings, Client, Does extends Actions<Client>>(
       client ??= Promise.resolve(definition.client(settings, surroundings));
       return await ask(await client);
     } catch (error) {
-      throw classified(definition, error);
+      throw classified(definition, settings, error);
     }
   }
   return {
@@ -120,34 +145,23 @@ function open<Settings, Client, Does extends Actions<Client>>(
       ]),
     ),
     check: () => call(async (vendor) => void (await definition.check(vendor))),
-    records: (key: string) => recordsSource(definition, key, call),
+    records(key: string) {
+      const trigger = recordsTrigger(definition, key);
+      return recordsSource(trigger, (input) => accepted(trigger.input, input), call);
+    },
   };
 }
 
-function recordsSource<Client>(
+function recordsTrigger<Client>(
   { name, triggers }: { name: string; triggers: Triggers<Client> },
   key: string,
-  call: <Answer>(ask: (client: Client) => Promise<Answer>) => Promise<Answer>,
-): RecordsSource {
+): RecordsTrigger<Client, unknown> {
   const trigger = Object.hasOwn(triggers, key) ? triggers[key] : undefined;
-  if (trigger?.kind !== "records") {
-    throw new ConnectorError(
-      "rejected",
-      `${name} has no rows under "${key}". Choose another trigger.`,
-    );
-  }
-  return {
-    pace: trigger.pace,
-    read: (input, options = {}) =>
-      call((client) => trigger.read(client, accepted(trigger.input, input), options)),
-    writeBack: (input, changes) =>
-      call((client) => trigger.writeBack(client, accepted(trigger.input, input), changes)),
-    watch: (input, onChange) =>
-      call(async (client) => {
-        const stop = await trigger.watch?.(client, accepted(trigger.input, input), onChange);
-        return stop ?? (() => undefined);
-      }),
-  };
+  if (trigger?.kind === "records") return trigger;
+  throw new ConnectorError(
+    "rejected",
+    `${name} has no rows under "${key}". Choose another trigger.`,
+  );
 }
 
 function accepted<Value>(schema: z.ZodType<Value>, value: unknown): Value {
@@ -156,8 +170,9 @@ function accepted<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   throw new ConnectorError("rejected", z.prettifyError(parsed.error));
 }
 
-function classified(
-  { name, classify }: { name: string; classify(error: unknown): ConnectorError | undefined },
+function classified<Settings>(
+  { name, classify }: Pick<Definition<Settings, unknown, never>, "name" | "classify">,
+  settings: Settings,
   error: unknown,
 ): unknown {
   if (error instanceof ConnectorError) return error;
@@ -165,7 +180,7 @@ function classified(
     const message = `${name} answered in a way we do not understand.`;
     return new ConnectorError("unexpected", message, { cause: error });
   }
-  return classify(error) ?? error;
+  return classify(error, settings) ?? error;
 }
 
 /** Holds because each call parses what goes in and what comes out by its action's own schemas. */

@@ -3,6 +3,7 @@ import type { DateFormat } from "../domain/calendar-date.ts";
 import type { OwnCells, OwnColumn, RosterColumn } from "../domain/roster/columns.ts";
 import type { RosterProblem } from "../domain/roster/records.ts";
 import type { RosterRow } from "../domain/roster/row.ts";
+import type { Push, SourcePush } from "./push.ts";
 
 /** What one read found. Equal versions mean equal contents; with a `problem` there are no records. */
 export type RecordSet = {
@@ -10,6 +11,10 @@ export type RecordSet = {
   columns: RosterColumn[];
   records: RosterRow[];
   problem?: RosterProblem;
+  /** How many of the records people do not see at present: they have hidden them, or filter by something else. */
+  hidden?: number;
+  /** Names of ours that several columns have, of which any might be the customer's. */
+  unclear?: OwnColumn[];
 };
 
 export type ReadOptions = {
@@ -19,12 +24,17 @@ export type ReadOptions = {
   /** Where the location is, as YYYY-MM-DD. */
   today?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** It could be read before: a refusal says then that this is over, not that it never was. */
+  wasRead?: boolean | undefined;
 };
+
+export type GlanceOptions = Pick<ReadOptions, "signal" | "wasRead">;
 
 /** What our columns are to say in one row, found by its line in the version that was read. */
 export type RowChange = { line: number; inviteId?: string | undefined; cells: OwnCells };
 
-export type WriteBack = { version: string; rows: readonly RowChange[] };
+/** `read` is what was found at that version; by it a row is found again that has changed its place since. */
+export type WriteBack = { version: string; rows: readonly RowChange[]; read?: RecordSet };
 
 /**
  * `version` is the last one seen: what the next read finds, unless somebody writes first. `kept` is where a version of
@@ -49,10 +59,18 @@ export type RecordsTrigger<Client, Input> = {
   input: z.ZodType<Input>;
   pace: Pace;
   read(client: Client, input: Input, options: ReadOptions): Promise<RecordSet>;
-  /** Writes only what differs, and only if the source is still at that version: a retry is harmless. */
+  /** Writes only what differs, and only into rows that are still what was read: a retry is harmless. */
   writeBack(client: Client, input: Input, changes: WriteBack): Promise<WriteOutcome>;
   /** Calls back when the source may have changed. A hint: whoever watches still looks now and then. */
   watch?(client: Client, input: Input, onChange: () => void): Promise<() => void>;
+  push?: Push<Client, Input>;
+  /**
+   * A cheap look. The same word as last time means that nobody has changed the source since; it may come late, and
+   * does not tell of cells that change by themselves. Throws where the source is put away.
+   */
+  glance?(client: Client, input: Input, options: GlanceOptions): Promise<string>;
+  /** The input with what outlives a new name in the place of names; to be stored in its stead. */
+  pin?(client: Client, input: Input): Promise<Input>;
 };
 
 /** A records trigger of a connected vendor; `input` is parsed by the trigger's own schema. */
@@ -62,4 +80,10 @@ export type RecordsSource = {
   writeBack(input: unknown, changes: WriteBack): Promise<WriteOutcome>;
   /** Stops when the function it gives is called. Where a vendor cannot be watched it never calls back. */
   watch(input: unknown, onChange: () => void): Promise<() => void>;
+  /** Undefined where the vendor sends no word by itself. */
+  push?: SourcePush | undefined;
+  /** Undefined where a look costs as much as a read. */
+  glance?: ((input: unknown, options?: GlanceOptions) => Promise<string>) | undefined;
+  /** Gives the input as it is where no name in it can change. */
+  pin(input: unknown): Promise<unknown>;
 };

@@ -31,25 +31,28 @@ const NOT_OURS = /^(?:Invalid (?:input|option|string|key|element)|Too (?:big|sma
 
 function messageOf(issue: Issue, input: unknown): string {
   if (!NOT_OURS.test(issue.message)) return issue.message;
-  switch (issue.code) {
-    case "invalid_type":
-      return `This must be ${KINDS[issue.expected] ?? "something else"}. Correct it.`;
-    case "invalid_value":
-      return `This must be one of: ${issue.values.map(String).join(", ")}.`;
-    case "too_big":
-    case "too_small": {
-      const bound = issue.code === "too_big" ? "at most" : "at least";
-      const limit = String(issue.code === "too_big" ? issue.maximum : issue.minimum);
-      const unit = UNITS[issue.origin];
-      const value = valueAt(input, issue.path);
-      const has = typeof value === "string" ? ` It has ${value.length}.` : "";
-      return unit === undefined
-        ? `This must be ${bound} ${limit}.`
-        : `This may have ${bound} ${limit}${unit}.${has}`;
-    }
-    default:
-      return "This is not in the form it must have. The API's reference shows it.";
+  if (issue.code === "invalid_type") {
+    return `This must be ${KINDS[issue.expected] ?? "something else"}. Correct it.`;
   }
+  if (issue.code === "invalid_value") {
+    return `This must be one of: ${issue.values.map(String).join(", ")}.`;
+  }
+  if (issue.code === "too_big") return bounded("at most", issue.maximum, issue, input);
+  if (issue.code === "too_small") return bounded("at least", issue.minimum, issue, input);
+  return "This is not in the form it must have. The API's reference shows it.";
+}
+
+function bounded(
+  bound: string,
+  limit: number | bigint,
+  { origin, path }: { origin: string; path: PropertyKey[] },
+  input: unknown,
+): string {
+  const unit = UNITS[origin];
+  if (unit === undefined) return `This must be ${bound} ${limit}.`;
+  const value = valueAt(input, path);
+  const has = typeof value === "string" ? ` It has ${value.length}.` : "";
+  return `This may have ${bound} ${limit}${unit}.${has}`;
 }
 
 const KINDS: Record<string, string> = {

@@ -52,10 +52,20 @@ export function readLayout(text: string, hasHeader?: boolean): Layout {
     };
   }
   const body = separator === "|" ? pastRule(text, separator, first.next) : first.next;
-  const stated = columnsOf(cells, first.line);
-  const { found, unclear } = findOwnColumns(cells, () => rowsOf(text, separator, body));
+  const known = namedColumns(cells, first.line, () => rowsOf(text, separator, body));
+  return { separator, header: first, ...known, body };
+}
+
+/** The columns of a header row, and which of them are ours by what the rows below have in them. */
+export function namedColumns(
+  header: string[],
+  line: number,
+  rows: () => Iterable<string[]>,
+): Pick<Layout, "columns" | "unclear"> {
+  const stated = columnsOf(header, line);
+  const { found, unclear } = findOwnColumns(header, rows);
   const columns = stated.map((column, position) => ({ ...column, own: found.get(position) }));
-  return { separator, header: first, columns, unclear, body };
+  return { columns, unclear };
 }
 
 function* rowsOf(text: string, separator: string, body: Position): Generator<string[]> {

@@ -1,6 +1,12 @@
 import type { RosterColumn } from "./columns.ts";
 import { isBlank, readLayout } from "./layout.ts";
-import { cellText, scanRecords, UnreadableText, type RosterProblem } from "./records.ts";
+import {
+  cellText,
+  scanRecords,
+  UnreadableText,
+  type Position,
+  type RosterProblem,
+} from "./records.ts";
 import { readRow, type RosterRow, type RowOptions } from "./row.ts";
 
 /** No rows are no failure: a table with a header alone waits for its people. */
@@ -25,28 +31,43 @@ export function parseRoster(
 }
 
 function readRoster(text: string, options: RosterOptions): Roster {
-  const layout = readLayout(text, options.hasHeader);
-  const { separator, columns } = layout;
+  const { separator, columns, header, body } = readLayout(text, options.hasHeader);
+  const rows = readRows(columns, header?.line, recordsOf(text, separator, body), options);
+  return { separator, columns, rows };
+}
+
+/** Rows that are not blank, whatever they come from. */
+export function readRows(
+  columns: RosterColumn[],
+  headerLine: number | undefined,
+  records: Iterable<{ line: number; cells: string[] }>,
+  options: RowOptions,
+): RosterRow[] {
   const given = columns.filter((column) => column.own === undefined).length;
   if (given > MAX_COLUMNS) {
     throw new UnreadableText(
       "too_many_columns",
       `There are ${given} columns; at most ${MAX_COLUMNS} are read. Remove those not needed.`,
-      layout.header?.line,
+      headerLine,
     );
   }
   const rows: RosterRow[] = [];
-  for (const record of scanRecords(text, separator, layout.body)) {
-    if (isBlank(text, record)) continue;
+  for (const { line, cells } of records) {
     if (rows.length === MAX_ROWS) {
       throw new UnreadableText(
         "too_many_rows",
         `There are more than ${MAX_ROWS} rows. Split the table into several.`,
-        record.line,
+        line,
       );
     }
-    const cells = record.cells.map((cell) => cellText(text, cell));
-    rows.push(readRow(record.line, cells, columns, options));
+    rows.push(readRow(line, cells, columns, options));
   }
-  return { separator, columns, rows };
+  return rows;
+}
+
+function* recordsOf(text: string, separator: string, body: Position) {
+  for (const record of scanRecords(text, separator, body)) {
+    if (isBlank(text, record)) continue;
+    yield { line: record.line, cells: record.cells.map((cell) => cellText(text, cell)) };
+  }
 }

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { ConnectorError } from "../../domain/errors.ts";
+import { OWN_COLUMNS, type OwnColumn } from "../../domain/roster/columns.ts";
+import type { GridRow } from "../../domain/roster/grid.ts";
+import { CELL_FIELDS, CellAnswer, gridCell } from "./cells.ts";
+import type { GoogleClient } from "./client.ts";
+import { isTabGone } from "./error.ts";
+import { googleFailure } from "./google-failure.ts";
+import type { SheetInput } from "./place.ts";
+
+/** A tab at one moment. */
+export type Tab = {
+  sheetId: number;
+  columnCount: number;
+  rows: GridRow[];
+  /** By what our columns are addressed when they are written to, wherever they stand by then. */
+  marks: ColumnMark[];
+};
+
+export type ColumnMark = { id: number; column: OwnColumn; position: number };
+
+/** The key of the notes that mark our columns; people do not see them, and they move with the column. */
+export const MARK_KEY = "usher";
+
+const Dimension = z.object({
+  hiddenByFilter: z.boolean().optional(),
+  hiddenByUser: z.boolean().optional(),
+  developerMetadata: z
+    .array(
+      z.object({
+        metadataId: z.int(),
+        metadataKey: z.string(),
+        metadataValue: z.string().default(""),
+      }),
+    )
+    .default([]),
+});
+
+const TabAnswer = z.object({
+  properties: z.object({
+    sheetId: z.int().default(0),
+    title: z.string(),
+    gridProperties: z.object({ columnCount: z.int() }).default({ columnCount: 0 }),
+  }),
+  data: z
+    .array(
+      z.object({
+        startRow: z.int().default(0),
+        rowData: z.array(z.object({ values: z.array(CellAnswer).default([]) })).default([]),
+        rowMetadata: z.array(Dimension).default([]),
+        columnMetadata: z.array(Dimension).default([]),
+      }),
+    )
+    .default([]),
+});
+
+const ReadAnswer = z.object({ sheets: z.array(TabAnswer).default([]) });
+
+const FIELDS = `sheets(properties(sheetId,title,gridProperties(columnCount)),data(startRow,rowMetadata(hiddenByFilter,hiddenByUser),columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue)),rowData(values(${CELL_FIELDS}))))`;
+
+/**
+ * Everything in one tab by one call; by its ID, which survives a new name.
+ * https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/getByDataFilter
+ */
+export async function readTab(
+  client: GoogleClient,
+  { spreadsheetId, sheet }: SheetInput,
+  signal?: AbortSignal,
+): Promise<Tab> {
+  const filter =
+    typeof sheet === "number" ? { gridRange: { sheetId: sheet } } : { a1Range: quoted(sheet) };
+  await client.turn("read");
+  try {
+    const { data } = await client.sheets.spreadsheets.getByDataFilter(
+      { spreadsheetId, fields: FIELDS, requestBody: { dataFilters: [filter] } },
+      signal ? { signal } : {},
+    );
+    const [tab] = ReadAnswer.parse(data).sheets;
+    if (tab) return tabOf(tab);
+  } catch (error) {
+    const failure = googleFailure(error);
+    if (!failure || !isTabGone(failure)) throw error;
+  }
+  throw await tabGone(client, spreadsheetId, sheet);
+}
+
+function tabOf({ properties, data }: z.infer<typeof TabAnswer>): Tab {
+  const { sheetId, gridProperties } = properties;
+  const [grid] = data;
+  const { startRow = 0, rowData = [], rowMetadata = [], columnMetadata = [] } = grid ?? {};
+  const rows = rowData.map(({ values }, index): GridRow => {
+    const { hiddenByFilter, hiddenByUser } = rowMetadata[index] ?? {};
+    const cells = values.map(gridCell);
+    const width = cells.findLastIndex(({ text }) => text !== "") + 1;
+    const hidden = hiddenByFilter === true || hiddenByUser === true;
+    return { line: startRow + index + 1, cells: cells.slice(0, width), hidden };
+  });
+  const marks = columnMetadata.flatMap(({ developerMetadata }, position) =>
+    developerMetadata.flatMap(({ metadataId: id, metadataKey, metadataValue }) => {
+      const column = OWN_COLUMNS.find((own) => own === metadataValue);
+      return metadataKey === MARK_KEY && column ? [{ id, column, position }] : [];
+    }),
+  );
+  return { sheetId, columnCount: gridProperties.columnCount, rows, marks };
+}
+
+const quoted = (title: string) => `'${title.replaceAll("'", "''")}'`;
+
+const TabsAnswer = z.object({
+  properties: z.object({ title: z.string() }),
+  sheets: z.array(
+    z.object({ properties: z.object({ sheetId: z.int().default(0), title: z.string() }) }),
+  ),
+});
+
+/** What tabs a sheet has, and its own name. */
+async function listTabs(client: GoogleClient, spreadsheetId: string) {
+  await client.turn("read");
+  const fields = "properties(title),sheets(properties(sheetId,title))";
+  const { data } = await client.sheets.spreadsheets.get({ spreadsheetId, fields });
+  const { properties, sheets } = TabsAnswer.parse(data);
+  return { title: properties.title, tabs: sheets.map((sheet) => sheet.properties) };
+}
+
+async function tabGone(
+  client: GoogleClient,
+  spreadsheetId: string,
+  sheet: string | number,
+): Promise<ConnectorError> {
+  const { title, tabs } = await listTabs(client, spreadsheetId);
+  const gone = typeof sheet === "number" ? `The tab with the number ${sheet}` : `A tab "${sheet}"`;
+  const names = tabs.map((tab) => `"${tab.title}"`).join(", ");
+  return new ConnectorError(
+    "rejected",
+    `${gone} is not in "${title}": it was deleted, or never there. Undo that at Google, or choose another tab: ${names}.`,
+  );
+}
+
+/** The tab by its ID, whatever name it was given by. */
+export async function pinTab(client: GoogleClient, input: SheetInput): Promise<SheetInput> {
+  const { spreadsheetId, sheet } = input;
+  const { tabs } = await listTabs(client, spreadsheetId);
+  const named = (title: string) => tabs.find((tab) => tab.title === title);
+  const found =
+    typeof sheet === "number"
+      ? (tabs.find((tab) => tab.sheetId === sheet) ?? named(String(sheet)))
+      : (named(sheet) ?? tabs.find((tab) => tab.title.toLowerCase() === sheet.toLowerCase()));
+  if (!found) throw await tabGone(client, spreadsheetId, sheet);
+  return { ...input, sheet: found.sheetId };
+}
