@@ -1,17 +1,27 @@
-import { findConnector } from "../connectors/catalog.ts";
-import { connect } from "../connectors/connector.ts";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import type { RecordSet, RecordsSource } from "../connectors/records.ts";
-import { findConnection, updateConnection, type ConnectionRow } from "../db/connections.ts";
-import { findFlow, updateFlow, type FlowRow } from "../db/flows.ts";
+import { takeProbe } from "../db/connection-failures.ts";
+import { findConnection, updateConnectionIf, type ConnectionRow } from "../db/connections.ts";
+import {
+  findFlow,
+  findWait,
+  isAtRest,
+  keepFlowProblem,
+  updateFlow,
+  type FlowRow,
+} from "../db/flows.ts";
 import { getLocation, todayIn } from "../db/locations.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import { SOURCES, type Source } from "../domain/invitation.ts";
 import { countryOfTimeZone } from "../domain/phone.ts";
-import { openConnection } from "../services/connection-settings.ts";
-import type { ServiceDeps } from "../services/unit-of-work.ts";
+import { letIn, PROBE_SECONDS } from "../services/connection-failures.ts";
+import { systemActor } from "../domain/permissions.ts";
+import { unitOfWork } from "../services/unit-of-work.ts";
+import { sourceFailed, type Failed, type FailureDeps } from "./flow-failures.ts";
+import { statusesDigest } from "./flow-statuses.ts";
 
-/** Folders below which a sheet may lie. */
-export type SourceDeps = { sheetRoots: readonly string[] };
+export type SourceDeps = FailureDeps;
 
 export type OpenSource = {
   state: "read";
@@ -19,19 +29,23 @@ export type OpenSource = {
   connection: ConnectionRow;
   source: RecordsSource;
   records: RecordSet;
+  /** What a cheap look told before the read; null where there is none. */
+  glance: string | null;
   channel: Source;
 };
 
 type SourceState =
   | OpenSource
   | { state: "gone" }
-  /** Nothing is asked of the source: a draft, or paused. */
-  | { state: "resting"; flow: FlowRow }
-  | { state: "problem"; flow: FlowRow; problem: string };
+  /** Nothing is asked of the source: a draft, or paused. It is asked again then, or only when somebody says so. */
+  | { state: "resting"; flow: FlowRow; nextInSeconds: number | null }
+  /** A cheap look told that nobody has touched it, and there is nothing to write. */
+  | { state: "unchanged"; flow: FlowRow }
+  | ({ state: "problem" } & Failed);
 
 /** Reads a flow's source. What stands in the way is kept as one sentence, and never fails the process. */
 export async function readSource(
-  deps: ServiceDeps & SourceDeps,
+  deps: SourceDeps,
   flowId: string,
   asked: boolean,
 ): Promise<SourceState> {
@@ -40,58 +54,96 @@ export async function readSource(
     ? await findConnection(deps.db, flow.connectionId)
     : undefined;
   if (!flow || !connection) return { state: "gone" };
-  if (flow.state !== "running" && flow.state !== "held" && !asked)
-    return { state: "resting", flow };
+  if (!asked) {
+    const rest = await restOf(deps, flow, connection);
+    if (rest) return rest;
+  }
+  const of = { flow, connection, began: performance.now() };
   try {
-    const source = openRecords(deps, connection, flow.triggerKey);
+    const opened = await deps.connectors.open(connection);
+    const source = opened.records(flow.triggerKey);
+    const wasRead = flow.sourceReadAt !== null;
+    if (!wasRead) await pin(deps, flow, source);
+    const glance = (await source.glance?.(flow.triggerInput, { wasRead })) ?? null;
+    if (!asked && (await isUnchanged(deps, flow, glance))) return { state: "unchanged", flow };
     const location = await getLocation(deps.db, flow.locationId);
     const records = await source.read(flow.triggerInput, {
+      wasRead,
       country: location.settings.country ?? countryOfTimeZone(location.timezone),
       dateFormat: location.settings.dateFormat,
       today: await todayIn(deps.db, location.timezone),
     });
+    if (connection.state === "needs_sign_in") {
+      await unitOfWork(deps, (tx) => letIn(tx, systemActor, connection.id));
+    }
     const channel = channelOf(connection.connector);
-    if (!records.problem) return { state: "read", flow, connection, source, records, channel };
-    return await stopped(deps, { flow, connection }, records.problem.message);
+    if (!records.problem) {
+      return { state: "read", flow, connection, source, records, glance, channel };
+    }
+    throw new ConnectorError("rejected", records.problem.message);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return stopped(deps, { flow, connection }, error.message);
+    return { state: "problem", ...(await sourceFailed(deps, of, error)) };
   }
 }
 
-async function stopped(
-  deps: ServiceDeps,
-  of: Pick<OpenSource, "flow" | "connection">,
-  problem: string,
-): Promise<SourceState> {
-  await keepProblem(deps, of, { problem, stopped: true });
-  return { state: "problem", flow: of.flow, problem };
+/** Keeps, before the first read, what outlives a new name in the place of names. */
+async function pin({ db }: SourceDeps, flow: FlowRow, source: RecordsSource): Promise<void> {
+  const triggerInput = Input.parse(await source.pin(flow.triggerInput));
+  if (isDeepStrictEqual(triggerInput, flow.triggerInput)) return;
+  await updateFlow(db, flow.id, { triggerInput: JSON.stringify(triggerInput) });
+  flow.triggerInput = triggerInput;
 }
 
-export function openRecords(
-  deps: ServiceDeps & SourceDeps,
+const Input = z.record(z.string(), z.unknown());
+
+/** What the vendor tells in passing may come late, and not at all of what changes by itself: it is read whole as often. */
+const READ_WHOLE_SECONDS = 300;
+
+async function isUnchanged(
+  deps: SourceDeps,
+  { id, problem, sourceGlance, statusesDigest: written }: FlowRow,
+  glance: string | null,
+): Promise<boolean> {
+  if (glance === null || glance !== sourceGlance || problem !== null || written === null)
+    return false;
+  return (
+    (await isAtRest(deps.db, id, READ_WHOLE_SECONDS)) &&
+    (await statusesDigest(deps, id)) === written
+  );
+}
+
+/** Why nothing is asked of the source now; undefined where it is. */
+async function restOf(
+  { db }: SourceDeps,
+  flow: FlowRow,
   connection: ConnectionRow,
-  triggerKey: string,
-): RecordsSource {
-  const connector = findConnector(connection.connector);
-  if (!connector)
-    throw new ConnectorError("rejected", `There is no connector "${connection.connector}".`);
-  const { settings } = openConnection(deps.keys.seal, connection);
-  return connect(connector, settings, { roots: deps.sheetRoots }).records(triggerKey);
+): Promise<SourceState | undefined> {
+  if (flow.state === "running" || flow.state === "held") {
+    const nextInSeconds = flow.waitsUntil ? Math.ceil(await findWait(db, flow.id)) : 0;
+    const problem = flow.problem ?? "";
+    return nextInSeconds > 0 ? { state: "problem", flow, problem, nextInSeconds } : undefined;
+  }
+  if (flow.state === "draft" || flow.pausedFor === null) {
+    return { state: "resting", flow, nextInSeconds: null };
+  }
+  const isDue = await takeProbe(db, connection.id, PROBE_SECONDS);
+  return isDue ? undefined : { state: "resting", flow, nextInSeconds: PROBE_SECONDS };
 }
 
-/** Says what stands in the way of the flow and its connection, `stopped` where nothing can be read, or that nothing does. */
+/** The source can be read; says what else stands in the way, or that nothing does. */
 export async function keepProblem(
-  deps: ServiceDeps,
+  deps: SourceDeps,
   { flow, connection }: Pick<OpenSource, "flow" | "connection">,
-  { problem, stopped }: { problem: string | null; stopped: boolean },
+  problem: string | null,
 ): Promise<void> {
-  if (flow.problem !== problem || flow.stopped !== stopped) {
-    await updateFlow(deps.db, flow.id, { problem, stopped });
+  if (flow.problem !== problem || flow.stopped || flow.waitSeconds > 0) {
+    const ended = { stopped: false, waitSeconds: 0, waitsUntil: null };
+    await keepFlowProblem(deps.db, flow.id, { problem, ...ended });
   }
-  const state = stopped ? "misconfigured" : "ok";
-  if (connection.state === state && connection.problem === problem) return;
-  await updateConnection(deps.db, connection.id, { state, problem });
+  const { id, state, problem: before } = connection;
+  if (state === "needs_sign_in" || (state === "ok" && before === problem)) return;
+  await updateConnectionIf(deps.db, id, state, { state: "ok", problem });
 }
 
 function channelOf(connectorId: string): Source {

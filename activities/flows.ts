@@ -7,7 +7,7 @@ import {
   endRun,
   type FlowRunRow,
 } from "../db/flow-runs.ts";
-import { findFlow, type FlowRow } from "../db/flows.ts";
+import { findFlow, keepSeen, type FlowRow } from "../db/flows.ts";
 import { secondsUntilRested } from "../db/known-rows.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { PlannedChange } from "../domain/row-planning.ts";
@@ -17,13 +17,13 @@ import { carryOut } from "../services/flows/carry-out.ts";
 import { beginPass, type BegunPass } from "../services/flows/pass.ts";
 import { rejectRun } from "../services/flows/reject.ts";
 import { requestApproval } from "../services/flows/runs.ts";
-import { unitOfWork, type ServiceDeps } from "../services/unit-of-work.ts";
+import { unitOfWork } from "../services/unit-of-work.ts";
 import { keepProblem, readSource, type OpenSource, type SourceDeps } from "./flow-source.ts";
 import { writeStatuses } from "./flow-statuses.ts";
 
 export type FlowActivities = ReturnType<typeof flowActivities>;
 
-type FlowDeps = ServiceDeps & SourceDeps & { heartbeat: () => void };
+type FlowDeps = SourceDeps & { heartbeat: () => void };
 
 const AT_ONCE = 100;
 const NOT_RUNNING = "This flow is not running. Resume it, or apply its plan.";
@@ -86,14 +86,21 @@ async function look(deps: FlowDeps, flowId: string): Promise<PassOutcome> {
     case "gone":
       return { ...IDLE, state: "gone", nextInSeconds: null };
     case "resting":
-      return { ...IDLE, state: source.flow.state, nextInSeconds: null };
+      return {
+        ...IDLE,
+        state: source.flow.state,
+        problem: source.flow.pausedFor !== null,
+        nextInSeconds: source.nextInSeconds,
+      };
+    case "unchanged":
+      return { ...IDLE, state: source.flow.state, nextInSeconds: interval(source.flow) };
     case "problem":
       await failRequestedRuns(deps.db, asked, source.problem);
       return {
         ...IDLE,
         state: source.flow.state,
         problem: true,
-        nextInSeconds: interval(source.flow),
+        nextInSeconds: source.nextInSeconds,
       };
     case "read":
       return pass(deps, source, asked);
@@ -108,7 +115,9 @@ async function pass(deps: FlowDeps, source: OpenSource, asked: FlowRunRow[]): Pr
   const back = await writeStatuses(deps, source, begun.rows);
   await finishAppliedRuns(deps.db, flow.id);
   for (const { id } of begun.asked) await endRun(deps.db, id, "done");
-  await keepProblem(deps, source, { problem: back.problem, stopped: false });
+  await keepProblem(deps, source, back.problem);
+  const { glance } = source;
+  await keepSeen(deps.db, flow.id, { glance, statusesDigest: back.statusesDigest });
   const { policy } = begun.flow;
   const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds);
   return {

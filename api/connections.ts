@@ -1,11 +1,12 @@
 import { z } from "@hono/zod-openapi";
+import { checkConnection as check } from "../services/connection-checks.ts";
+import { requestSignIn as signIn } from "../services/connection-sign-ins.ts";
 import {
-  checkConnection as check,
+  changeConnection as change,
   createConnection as create,
   deleteConnection as remove,
   getConnection as get,
   listConnections as list,
-  updateConnection as update,
 } from "../services/connections.ts";
 import { actor, answer, call, unitOfWork, unitOfWorkWithoutAnswer } from "./answers.ts";
 import type { ApiDeps } from "./context.ts";
@@ -25,6 +26,11 @@ const Connection = z
     name: z.string(),
     settings: Settings.meta({ description: "Without its secrets" }),
     secrets: z.array(z.string()).meta({ description: "Names of the secrets that are set" }),
+    account: z.string().nullable().meta({
+      description:
+        "As whom the hub is let in: who signed in, or the account of the key. Share with that address what it is to see",
+    }),
+    scopes: z.array(z.string()).meta({ description: "What they allowed, in the vendor's words" }),
     state: z.enum(["ok", "paused", "needs_sign_in", "misconfigured"]),
     problem: z.string().nullable(),
     createdAt: Time,
@@ -41,6 +47,13 @@ const ConnectionChange = z
   .strictObject({ name: Title, settings: Settings })
   .partial()
   .openapi("ConnectionChange", { example: { name: "Members of 2027" } });
+
+const SignIn = z
+  .object({
+    url: z.url().meta({ description: "To be opened in a browser, once" }),
+    expiresAt: Time,
+  })
+  .openapi("ConnectionSignIn");
 
 const about = { permission: "integrations" as const, tags: ["Connections"] };
 const one = { ...about, path: "/connections/{id}" as const };
@@ -80,7 +93,8 @@ const updateConnection = createRoute({
   method: "patch",
   operationId: "updateConnection",
   summary: "Rename a connection or change its settings",
-  description: "Settings that are left out stay; null clears one.",
+  description:
+    "Settings that are left out stay; null clears one. A connection that needs a sign-in is tried at once.",
   request: { params: IdParams, body: body(ConnectionChange) },
   responses: { 200: json(Connection, "The connection as it is now"), ...problems(404) },
 });
@@ -104,6 +118,18 @@ const checkConnection = createRoute({
   responses: { 200: json(Connection, "The connection with its new state"), ...problems(404) },
 });
 
+const signInAtVendor = createRoute({
+  ...about,
+  method: "post",
+  path: "/connections/{id}/sign-in",
+  operationId: "signInAtVendor",
+  summary: "Let a person sign in at the vendor",
+  description:
+    "The address works for 10 minutes. What was paused until somebody signs in goes on afterwards.",
+  request: { params: IdParams },
+  responses: { 200: json(SignIn, "Where to sign in"), ...problems(404, 409) },
+});
+
 export const connectionRoutes = (deps: ApiDeps) =>
   createRouter()
     .openapi(createConnection, (c) => {
@@ -120,7 +146,7 @@ export const connectionRoutes = (deps: ApiDeps) =>
     )
     .openapi(updateConnection, (c) => {
       const { id } = c.req.valid("param");
-      return unitOfWork(c, (tx) => update(tx, actor(c), id, c.req.valid("json")), 200);
+      return call(c, () => change(deps, actor(c), id, c.req.valid("json")), 200);
     })
     .openapi(deleteConnection, (c) => {
       const { id } = c.req.valid("param");
@@ -128,4 +154,7 @@ export const connectionRoutes = (deps: ApiDeps) =>
     })
     .openapi(checkConnection, (c) =>
       call(c, () => check(deps, actor(c), c.req.valid("param").id), 200),
+    )
+    .openapi(signInAtVendor, (c) =>
+      unitOfWork(c, (tx) => signIn(tx, deps, actor(c), c.req.valid("param").id), 200),
     );

@@ -1,6 +1,6 @@
 import type { Logger } from "../domain/logger.ts";
 import type { Actor } from "../domain/permissions.ts";
-import type { ConnectorRuntime } from "../services/connections.ts";
+import type { ConnectorRuntime } from "../services/connector-runtime.ts";
 import type { ServiceDeps } from "../services/unit-of-work.ts";
 import type { RouteDeclaration } from "./openapi.ts";
 

@@ -4,15 +4,14 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { apiRoutes } from "../api/app.ts";
 import { providerEventRoutes } from "../api/provider-events.ts";
-import { findConnector } from "../connectors/catalog.ts";
-import { connect } from "../connectors/connector.ts";
+import { watchChannelRoutes } from "../api/watch-channels.ts";
 import type { Logger } from "../domain/logger.ts";
 import { answerHeaders } from "../web/headers.ts";
 import { webRoutes } from "../web/routes.ts";
 import { healthRoutes, providerEventCounter } from "./health.ts";
 import { inTurn } from "./in-turn.ts";
 import { listen, stopListening } from "./listen.ts";
-import { sheetRoots, type Parts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 
 const NOT_YET = { type: "about:blank", title: "Unavailable", status: 503, code: "unavailable" };
 const NOT_YET_HEADERS = { "content-type": "application/problem+json", "retry-after": "5" };
@@ -25,7 +24,7 @@ export async function serveApi(
   isReady: () => Promise<boolean>,
   isOpen: () => boolean = () => true,
 ): Promise<RunningApi> {
-  const { config, log, services } = parts;
+  const { config, connectors, log, services } = parts;
   const later = workAfterAnswers(log);
   const publicUrl = new URL(config.publicUrl);
   const providerEvents = providerEventCounter();
@@ -40,12 +39,7 @@ export async function serveApi(
     "/",
     apiRoutes({
       ...services,
-      connectors: {
-        async check({ connector, settings }) {
-          const found = findConnector(connector);
-          if (found) await connect(found, settings, { roots: sheetRoots(config) }).check();
-        },
-      },
+      connectors,
       publicUrl,
       log,
     }),
@@ -60,10 +54,12 @@ export async function serveApi(
       log,
     }),
   );
+  app.route("/", watchChannelRoutes({ ...services, log }));
   app.route(
     "/",
     webRoutes({
       ...services,
+      connectors,
       publicUrl,
       trustedProxies: config.trustedProxies,
       localMail: config.localMail,

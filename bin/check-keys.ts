@@ -1,6 +1,12 @@
 import type { Pool } from "../db/connect.ts";
-import { listSealedCodes, listSealedConnections, listUsableLinks } from "../db/key-ids.ts";
+import {
+  listSealedCodes,
+  listSealedConnections,
+  listSealedGrants,
+  listUsableLinks,
+} from "../db/key-ids.ts";
 import { open } from "../db/sealed.ts";
+import { refreshTokenPlace } from "../services/connection-grants.ts";
 import { hashLinkToken, linkToken } from "../services/link-token.ts";
 import { sealedCodePlace } from "../services/mail.ts";
 import { deriveKeys, type SecretKeys } from "./keys.ts";
@@ -32,6 +38,7 @@ async function listProofs(db: Pool, secretKeys: SecretKeys): Promise<Proof[]> {
   const seal = deriveKeys(secretKeys, "seal");
   const links = await listUsableLinks(db);
   const connections = await listSealedConnections(db);
+  const grants = await listSealedGrants(db);
   const codes = await listSealedCodes(db);
   return [
     ...links.map(({ keyId, nonce, tokenHash }) => ({
@@ -41,6 +48,10 @@ async function listProofs(db: Pool, secretKeys: SecretKeys): Promise<Proof[]> {
     ...connections.map(({ keyId, id, sealedSettings }) => ({
       keyId,
       fits: () => opens(seal, `connection.settings/${id}`, sealedSettings),
+    })),
+    ...grants.map(({ keyId, connectionId, sealedRefreshToken }) => ({
+      keyId,
+      fits: () => opens(seal, refreshTokenPlace(connectionId), sealedRefreshToken),
     })),
     ...codes.map(({ keyId, purpose, sealedCode }) => ({
       keyId,

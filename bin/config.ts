@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import type { z } from "zod";
+import { contradictions } from "./contradictions.ts";
 import type { SecretKeys } from "./keys.ts";
 import { type LogLevel, secrets, Settings } from "./settings.ts";
 
@@ -34,6 +35,14 @@ export type Config = {
   /** Without a slash at its end. */
   resendBaseUrl: string;
   resendWebhookSecret: string | undefined;
+  /** Google's own addresses where none is set; `baseUrl` without a slash at its end. */
+  google: {
+    baseUrl: string | undefined;
+    authUrl: string | undefined;
+    tokenUrl: string | undefined;
+    clientId: string | undefined;
+    clientSecret: string | undefined;
+  };
 };
 
 /** Every fault of the settings at once, one line each. */
@@ -82,12 +91,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     resendApiKey: data.RESEND_API_KEY,
     resendBaseUrl: data.RESEND_BASE_URL.replace(/\/+$/, ""),
     resendWebhookSecret: data.RESEND_WEBHOOK_SECRET,
+    google: {
+      baseUrl: data.GOOGLE_API_BASE_URL?.replace(/\/+$/, ""),
+      authUrl: data.GOOGLE_OAUTH_AUTH_URL,
+      tokenUrl: data.GOOGLE_OAUTH_TOKEN_URL,
+      clientId: data.GOOGLE_CLIENT_ID,
+      clientSecret: data.GOOGLE_CLIENT_SECRET,
+    },
   };
-}
-
-/** Whether only this machine can reach the host of an address. */
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(hostname);
 }
 
 /** The texts of the settings we know. An empty one counts as not set, as `.env` files have it. */
@@ -116,62 +127,6 @@ function gather(env: NodeJS.ProcessEnv) {
       problems.push(`${name}_FILE cannot be read: ${reason}`);
     }
   }
-}
-
-/** Settings that are right alone and wrong together. */
-function contradictions(
-  given: Set<string>,
-  { HOST, PUBLIC_URL, RESEND_BASE_URL }: Record<string, string>,
-) {
-  const problems: string[] = [];
-  const provider = RESEND_BASE_URL ? URL.parse(RESEND_BASE_URL) : null;
-  if (provider?.protocol === "http:" && !isLoopback(provider.hostname)) {
-    problems.push(
-      `RESEND_BASE_URL must begin with https:// outside this machine, not "${RESEND_BASE_URL}"`,
-    );
-  }
-  const mails = ["RESEND_API_KEY", "SMTP_URL"].find((name) => given.has(name));
-  if (given.has("DATABASE_URL") && !given.has("SECRET_KEYS")) {
-    problems.push(
-      "SECRET_KEYS is missing: with DATABASE_URL it must be set, and be the same on every process;" +
-        ' make one with: echo "1:$(openssl rand -base64 32)"',
-    );
-  }
-  if (HOST && !isLoopback(HOST) && !PUBLIC_URL) {
-    problems.push(
-      `PUBLIC_URL is missing: with HOST ${HOST} it must say how people reach Usher,` +
-        " such as https://members.example.com",
-    );
-  }
-  const publicUrl = PUBLIC_URL ? URL.parse(PUBLIC_URL) : null;
-  // An address of this machine opens the local mailbox, and HOST would show it to the network.
-  if (HOST && !isLoopback(HOST) && publicUrl && isLoopback(publicUrl.hostname)) {
-    problems.push(
-      `PUBLIC_URL must say how people reach Usher: with HOST ${HOST} it cannot be on this machine,` +
-        ` not "${PUBLIC_URL}"`,
-    );
-  }
-  if (publicUrl && !isLoopback(publicUrl.hostname)) {
-    if (publicUrl.protocol === "http:") {
-      problems.push(
-        `PUBLIC_URL must begin with https:// outside this machine, not "${PUBLIC_URL}"`,
-      );
-    }
-    if (!mails) {
-      problems.push(
-        "RESEND_API_KEY or SMTP_URL is missing: only while PUBLIC_URL is on this machine does a local mailbox take its place",
-      );
-    }
-  }
-  if (given.has("SMTP_URL") && given.has("RESEND_API_KEY")) {
-    problems.push("RESEND_API_KEY and SMTP_URL are both set: keep one of them");
-  }
-  if (mails && !given.has("MAIL_FROM")) {
-    problems.push(
-      `MAIL_FROM is missing: with ${mails} it must be set, such as Hub Lisbon <hello@example.com>`,
-    );
-  }
-  return problems;
 }
 
 function inUrl(host: string): string {

@@ -9,11 +9,16 @@ import { createLog } from "./log.ts";
 import { inTurn } from "./in-turn.ts";
 import { buildParts, type Parts, type RunConfig } from "./parts.ts";
 import { StartError } from "./start-error.ts";
-import { logTemporal, runWorker, type MailerLoop, type RunningWorker } from "./worker-process.ts";
+import {
+  logTemporal,
+  runWorker,
+  type RunningWorker,
+  type WorkerOptions,
+} from "./worker-process.ts";
 
 export type Running = { stop(): Promise<void> };
 
-export type Hooks = { reached?: Reached; runMailer?: MailerLoop };
+export type Hooks = { reached?: Reached } & Omit<WorkerOptions, "bundled">;
 
 const AGAIN_MS = 1_000;
 
@@ -39,7 +44,7 @@ export function startWorker(config: Config, hooks: Hooks = {}): Promise<Running>
     ends.push(health.stop);
     await checkKeysOnceAnswered(parts);
     logTemporal(parts.log);
-    worker = await runWorker(parts, hooks.runMailer);
+    worker = await runWorker(parts, hooks);
     ends.push(worker.stop);
   });
 }

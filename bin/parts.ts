@@ -1,11 +1,12 @@
-import { join } from "node:path";
 import { connectDatabase, type Pool } from "../db/connect.ts";
 import type { Logger } from "../domain/logger.ts";
 import { createRelay, type Relay } from "../outbox/relay.ts";
+import { connectorRuntime, type ConnectorRuntime } from "../services/connector-runtime.ts";
 import type { Reached, SecretKeys, ServiceDeps } from "../services/unit-of-work.ts";
 import type { Config } from "./config.ts";
 import { deriveKeys, type SecretKeys as MasterKeys } from "./keys.ts";
 import { linkTemporal, type TemporalLink } from "./temporal-client.ts";
+import { vendorsOf } from "./vendors.ts";
 
 /** The settings with everything that is found or made at the start in its place. */
 export type RunConfig = Config & {
@@ -22,6 +23,7 @@ export type Parts = {
   link: TemporalLink;
   relay: Relay;
   services: ServiceDeps;
+  connectors: ConnectorRuntime;
   /** Ends the relay after what is under way, then the connections. */
   close(): Promise<void>;
 };
@@ -40,13 +42,16 @@ export function buildParts(config: RunConfig, log: Logger, reached: Reached): Pa
   const relay = createRelay({ db, temporal: link.temporal, reached, log });
   const ending = new AbortController();
   const relaying = relay.run(ending.signal);
+  const services = { db, keys: keysOf(config), handOver: relay.handOver, reached };
+  const publicUrl = new URL(config.publicUrl);
   return {
     config,
     log,
     db,
     link,
     relay,
-    services: { db, keys: keysOf(config), handOver: relay.handOver, reached },
+    services,
+    connectors: connectorRuntime({ ...services, publicUrl }, vendorsOf(config)),
     async close() {
       ending.abort();
       await relaying;
@@ -63,9 +68,3 @@ export function keysOf({ secretKeys }: Pick<RunConfig, "secretKeys">): SecretKey
     seal: deriveKeys(secretKeys, "seal"),
   };
 }
-
-/** Folders in which a CSV file may lie; the first is the one that relative paths start from. */
-export const sheetRoots = ({ dataDir, csvRoots }: Pick<Config, "dataDir" | "csvRoots">) => [
-  join(dataDir, "sheets"),
-  ...csvRoots,
-];

@@ -11,6 +11,7 @@ export const secrets: readonly string[] = [
   "SMTP_URL",
   "RESEND_API_KEY",
   "RESEND_WEBHOOK_SECRET",
+  "GOOGLE_CLIENT_SECRET",
 ];
 
 const portRule = "must be a whole number from 1 to 65535";
@@ -111,6 +112,14 @@ export const Settings = z.object({
   RESEND_API_KEY: z.string().regex(/^\S+$/, "must be a key such as re_…").optional(),
   RESEND_BASE_URL: WebUrl.default("https://api.resend.com"),
   RESEND_WEBHOOK_SECRET: WebhookSecret.optional(),
+  GOOGLE_API_BASE_URL: WebUrl.optional(),
+  GOOGLE_OAUTH_AUTH_URL: WebUrl.optional(),
+  GOOGLE_OAUTH_TOKEN_URL: WebUrl.optional(),
+  GOOGLE_CLIENT_ID: z.string().regex(/^\S+$/, "must be the client ID of an OAuth app").optional(),
+  GOOGLE_CLIENT_SECRET: z
+    .string()
+    .regex(/^\S+$/, "must be the client secret of an OAuth app")
+    .optional(),
 });
 
 function isAddressOrRange(text: string): boolean {

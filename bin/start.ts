@@ -40,7 +40,7 @@ export async function startHub(config: Config, progress: (line: string) => void)
     ends.push(parts.close);
     const sheet = await addSample(parts, progress);
     progress("Starting the worker");
-    const worker = await runWorker(parts, undefined, bundled);
+    const worker = await runWorker(parts, { bundled });
     ends.push(worker.stop);
     let started = false;
     const api = await serveApi(

@@ -1,15 +1,14 @@
 import { setTimeout } from "node:timers/promises";
-import { openRecords } from "../activities/flow-source.ts";
 import { findConnection } from "../db/connections.ts";
 import { listRunningFlows, type RunningFlow } from "../db/flows.ts";
 import { flowWorkflowId } from "../domain/ids.ts";
 import type { Temporal } from "../outbox/temporal.ts";
-import { sheetRoots, type Parts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 
 const LOOK_MS = 2_000;
 
-type WatchParts = Pick<Parts, "db" | "services" | "log"> & {
-  config: Pick<Parts["config"], "dataDir" | "csvRoots">;
+type WatchParts = Pick<Parts, "db" | "log"> & {
+  connectors: Pick<Parts["connectors"], "open">;
   link: { temporal: Pick<Temporal, "nudgeFlow"> };
 };
 
@@ -53,8 +52,8 @@ async function watchRunning(parts: WatchParts, watched: Map<string, () => void>)
 async function watchFlow(parts: WatchParts, flow: RunningFlow): Promise<(() => void) | undefined> {
   const connection = await findConnection(parts.db, flow.connectionId);
   if (!connection) return undefined;
-  const deps = { ...parts.services, sheetRoots: sheetRoots(parts.config) };
-  const source = openRecords(deps, connection, flow.triggerKey);
+  const opened = await parts.connectors.open(connection);
+  const source = opened.records(flow.triggerKey);
   return source.watch(flow.triggerInput, () => {
     parts.link.temporal
       .nudgeFlow(flowWorkflowId(flow.id), flow.id)

@@ -7,13 +7,15 @@ import { invitationActivities } from "../activities/invitations.ts";
 import { createMailWatch } from "../activities/mail-watch.ts";
 import { mailboxTransport } from "../activities/mailbox-transport.ts";
 import { runMailer } from "../activities/mailer-loop.ts";
+import { runWatchChannels } from "../activities/watch-channels-loop.ts";
 import type { Transport } from "../connectors/mail-transport.ts";
 import { resendTransport } from "../connectors/resend/transport.ts";
 import { smtpTransport } from "../connectors/smtp/transport.ts";
 import { TASK_QUEUE } from "../domain/ids.ts";
 import type { Logger } from "../domain/logger.ts";
 import { runSweep } from "../outbox/sweep.ts";
-import { sheetRoots, type Parts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
+import { reachedFromOutside } from "./reached-from-outside.ts";
 import { watchSheets } from "./watch-sheets.ts";
 import { bundleWorkflows } from "./workflow-bundle.ts";
 
@@ -25,6 +27,13 @@ export type RunningWorker = {
 
 export type MailerLoop = typeof runMailer;
 
+export type WorkerOptions = {
+  runMailer?: MailerLoop;
+  bundled?: Promise<WorkflowBundle>;
+  /** Where vendors send word, if that is not the public address. */
+  reachedAt?: string;
+};
+
 const AGAIN_MS = 2_000;
 const GRACE_MS = 2_500;
 const CACHED_WORKFLOWS = 500;
@@ -34,16 +43,16 @@ const STEPS_AT_ONCE = 1_000;
 /** Carries out the steps of workflows, and hosts the mailer, the sweep and the watchers. */
 export async function runWorker(
   parts: Parts,
-  mailer: MailerLoop = runMailer,
-  bundled: Promise<WorkflowBundle> = bundleWorkflows(),
+  { runMailer: mailer = runMailer, bundled = bundleWorkflows(), reachedAt }: WorkerOptions = {},
 ): Promise<RunningWorker> {
-  const { config, log, services, db } = parts;
+  const { config, connectors, log, services, db } = parts;
+  const publicUrl = new URL(config.publicUrl);
   const ending = new AbortController();
   const watch = createMailWatch(db);
   const transport = transportOf(parts);
   const activities = {
     ...invitationActivities({ ...services, mailWatch: watch.wait }),
-    ...flowActivities({ ...services, sheetRoots: sheetRoots(config), heartbeat }),
+    ...flowActivities({ ...services, connectors, publicUrl, heartbeat }),
   };
   const workflowBundle = await bundled;
   let worker: Worker | undefined;
@@ -84,7 +93,7 @@ export async function runWorker(
     }
   }
 
-  const mail = { ...services, transport, publicUrl: new URL(config.publicUrl) };
+  const mail = { ...services, transport, publicUrl };
   const loops = [
     poll(),
     mailer({ ...mail, databaseUrl: config.databaseUrl, log }, ending.signal),
@@ -99,6 +108,16 @@ export async function runWorker(
       ending.signal,
     ),
     watchSheets(parts, ending.signal),
+    runWatchChannels(
+      {
+        db,
+        log,
+        connectors,
+        databaseUrl: config.databaseUrl,
+        reachedAt: reachedAt ?? reachedFromOutside(publicUrl),
+      },
+      ending.signal,
+    ),
   ];
   return {
     isPolling: () => worker?.getState() === "RUNNING",

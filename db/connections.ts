@@ -49,6 +49,21 @@ export function updateConnection(
     .executeTakeFirst();
 }
 
+/** Changes a connection only as it was seen: whoever was locked out meanwhile stays so. */
+export async function updateConnectionIf(
+  db: Db,
+  id: string,
+  seen: ConnectionRow["state"],
+  change: Updateable<ConnectionTable>,
+): Promise<void> {
+  await db
+    .updateTable("connection")
+    .set(change)
+    .where("id", "=", id)
+    .where("state", "=", seen)
+    .execute();
+}
+
 /** False when a flow hangs on it; the transaction is then of no further use. */
 export async function deleteConnection(db: Db, id: string): Promise<boolean> {
   try {

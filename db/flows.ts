@@ -32,6 +32,46 @@ export async function updateFlow(db: Db, id: string, change: Updateable<FlowTabl
   await db.updateTable("flow").set(change).where("id", "=", id).execute();
 }
 
+/** Says what stands in the way of a flow; one that is paused until a sign-in keeps what is said of that. */
+export async function keepFlowProblem(
+  db: Db,
+  id: string,
+  change: Pick<Updateable<FlowTable>, "problem" | "stopped" | "waitSeconds" | "waitsUntil">,
+): Promise<void> {
+  await db
+    .updateTable("flow")
+    .set(change)
+    .where("id", "=", id)
+    .where("pausedFor", "is", null)
+    .execute();
+}
+
+/** Lets the source alone for so long. */
+export async function keepWait(db: Db, id: string, seconds: number): Promise<void> {
+  await db
+    .updateTable("flow")
+    .set({
+      waitSeconds: seconds,
+      waitsUntil: sql<Date>`now() + make_interval(secs => ${seconds})`,
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Seconds for which the source is still let alone. */
+export async function findWait(db: Db, id: string): Promise<number> {
+  const row = await db
+    .selectFrom("flow")
+    .select(
+      sql<number>`coalesce(greatest(extract(epoch from waits_until - now()), 0), 0)::float8`.as(
+        "seconds",
+      ),
+    )
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.seconds ?? 0;
+}
+
 export async function markFlowDeleted(db: Db, id: string): Promise<void> {
   await db
     .updateTable("flow")
@@ -100,3 +140,40 @@ export function listRunningFlows(db: Db) {
 }
 
 export type RunningFlow = Awaited<ReturnType<typeof listRunningFlows>>[number];
+
+/** Whether the source was read whole within so many seconds and nothing of its rows waits: a glance may do instead. */
+export async function isAtRest(db: Db, id: string, seconds: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("flow")
+    .select("id")
+    .where("id", "=", id)
+    .where("sourceReadAt", ">", sql<Date>`now() - make_interval(secs => ${seconds})`)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("knownRow as k")
+            .select("k.key")
+            .where("k.flowId", "=", id)
+            .where(
+              sql<boolean>`case when missing_since is null then settled_fingerprint is distinct from fingerprint else not missing_settled end`,
+            ),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The source was read whole, after such a glance, and its rows say such statuses now. */
+export async function keepSeen(
+  db: Db,
+  id: string,
+  seen: { glance: string | null; statusesDigest: string | null },
+): Promise<void> {
+  const { glance: sourceGlance, statusesDigest } = seen;
+  await db
+    .updateTable("flow")
+    .set({ sourceGlance, statusesDigest, sourceReadAt: sql<Date>`now()` })
+    .where("id", "=", id)
+    .execute();
+}

@@ -35,6 +35,17 @@ export function listSealedConnections(db: Db) {
     .execute();
 }
 
+/** One grant of each key that seals tokens. */
+export function listSealedGrants(db: Db) {
+  const keyId = sql<string>`split_part(sealed_refresh_token, '.', 2)`;
+  return db
+    .selectFrom("connectionGrant")
+    .distinctOn(keyId)
+    .select(["connectionId", "sealedRefreshToken", keyId.as("keyId")])
+    .orderBy(keyId)
+    .execute();
+}
+
 /** One mail of each key that seals a code which waits for its mail and can still be entered. */
 export function listSealedCodes(db: Db) {
   const keyId = sql<string>`split_part(e.sealed_code, '.', 2)`;

@@ -6,6 +6,7 @@ export const MAIL_KINDS = [
   "ending",
   "removed",
   "test",
+  "connection_failed",
 ] as const;
 
 export type MailKind = (typeof MAIL_KINDS)[number];

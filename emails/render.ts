@@ -18,6 +18,8 @@ export type MailProps = {
   unsubscribeUrl?: string | undefined;
   /** The location's own words in place of ours. The button and what it does are ours always. */
   text?: MailText | undefined;
+  /** What a connection is called, and what stands in its way with the next step. */
+  connection?: { name: string; problem: string } | undefined;
   /** The mail is a test of its words: it says so, and its button signs nobody in. */
   isTest?: boolean | undefined;
 };
@@ -62,6 +64,18 @@ const drafts: Partial<Record<MailKind, MakeDraft>> = {
     below: [say("welcome.how")],
     footer: say("welcome.footer"),
   }),
+  connection_failed: (say, { locationName, signInUrl, connection }) => ({
+    subject: say("connection_failed.subject"),
+    sender: locationName,
+    above: [
+      say("greeting"),
+      say("connection_failed.body"),
+      [{ text: oneLine(connection?.problem ?? ""), bold: true }],
+    ],
+    main: { kind: "button", label: say("connection_failed.button"), href: webAddress(signInUrl) },
+    below: [say("connection_failed.how")],
+    footer: say("connection_failed.footer"),
+  }),
   code: (say) => ({
     subject: say("code.subject"),
     above: [say("greeting"), say("code.body")],
@@ -83,7 +97,9 @@ export function renderMail(kind: MailKind, locale: Locale, given: MailProps): Ma
   };
   const window = durationText(locale, kind === "code" ? CODE_SECONDS : props.windowSeconds);
   const { firstName, locationName, email } = props;
-  const say: Say = (key) => message(locale, key, { firstName, locationName, email, window });
+  const connection = oneLine(props.connection?.name ?? "");
+  const values = { firstName, locationName, email, window, connection };
+  const say: Say = (key) => message(locale, key, values);
   const draft = marked(locale, props, written(props, window, makeDraft(say, props)));
   const subject = atMost(SUBJECT_LENGTH, draft.subject);
   return { subject, html: layOut(locale, { ...draft, subject }), text: plainText(draft) };

@@ -38,6 +38,13 @@ export const de: Record<keyof typeof en, string> = {
   "code.footer":
     "Wenn Sie keinen Code angefordert haben, müssen Sie nichts tun: Ohne ihn kommt niemand hinein. Geben Sie ihn nicht weiter; wir fragen nie danach.",
 
+  "connection_failed.subject": "{connection} bei {locationName} wird nicht mehr eingelassen",
+  "connection_failed.body":
+    "Die Verbindung {connection} von {locationName} wird nicht mehr eingelassen. Was über sie läuft, ist angehalten. Es geht nichts verloren: Alles geht dort weiter, wo es stehen blieb, sobald es jemand in Ordnung bringt. Der Grund:",
+  "connection_failed.button": "Konsole öffnen",
+  "connection_failed.how": "Dies ist die einzige Mail dazu.",
+  "connection_failed.footer": "Sie erhalten diese Mail, weil {email} {locationName} betreibt.",
+
   "test.subject": "[Test] {subject}",
   "test.footer":
     "Dies ist ein Test der Worte oben. Niemand wurde eingeladen, und der Knopf führt nur zur Anmeldung.",

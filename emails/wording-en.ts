@@ -35,6 +35,13 @@ export const en = {
   "code.footer":
     "If you did not ask for a code, you need not do anything: nobody gets in without it. Give it to nobody; we never ask for it.",
 
+  "connection_failed.subject": "{connection} at {locationName} is not let in any more",
+  "connection_failed.body":
+    "The connection {connection} of {locationName} is not let in any more. What runs on it is paused. Nothing is lost: it goes on where it stopped, as soon as somebody has put it right. The reason:",
+  "connection_failed.button": "Open the console",
+  "connection_failed.how": "This is the only mail about it.",
+  "connection_failed.footer": "You get this mail because {email} runs {locationName}.",
+
   "test.subject": "[Test] {subject}",
   "test.footer":
     "This is a test of the words above. Nobody was invited, and the button leads to the sign-in page only.",

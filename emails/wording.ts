@@ -11,10 +11,18 @@ export const catalogs: Record<Locale, Record<MessageKey, string>> = { en, de };
 
 /** One message of the catalog in ICU format. Throws when a value that it names is missing. */
 export function message(locale: Locale, key: MessageKey, values: MessageValues = {}): string {
-  const format = new IntlMessageFormat(catalogs[locale][key], locale, undefined, {
-    ignoreTag: true,
-  });
-  return String(format.format(values));
+  return String(formatOf(locale, key).format(values));
+}
+
+/** Made once each: a hundred mails in a call say the same. */
+const formats = new Map<string, IntlMessageFormat>();
+
+function formatOf(locale: Locale, key: MessageKey): IntlMessageFormat {
+  const known = formats.get(`${locale} ${key}`);
+  if (known) return known;
+  const made = new IntlMessageFormat(catalogs[locale][key], locale, undefined, { ignoreTag: true });
+  formats.set(`${locale} ${key}`, made);
+  return made;
 }
 
 /** "24 hours", "3 days": whole days from two on, else the largest unit that fits. */

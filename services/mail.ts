@@ -5,6 +5,8 @@ import type { Tx } from "./unit-of-work.ts";
 export const invitationPurpose = (invitationId: string, generation: number) =>
   `invitation/${invitationId}/${generation}`;
 export const reminderPurpose = (invitationId: string) => `reminder/${invitationId}`;
+export const connectionFailedPurpose = (failureId: string, personId: string) =>
+  `connection_failed/${failureId}/${personId}`;
 export const codePurpose = (codeId: string) => `code/${codeId}`;
 
 /** Where the code of a mail is sealed. */

@@ -12,6 +12,8 @@ const LIVES = {
   inv: 30 * MINUTE,
   /** Which browser asks for a code. */
   flow: 15 * MINUTE,
+  /** Which browser signs in at a vendor. */
+  oauth: 15 * MINUTE,
 } as const;
 
 export type CookieName = keyof typeof LIVES;

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { ConnectorRuntime } from "../services/connector-runtime.ts";
 import type { Alarm } from "../services/sign-in/limits.ts";
 import type { ServiceDeps } from "../services/unit-of-work.ts";
 import { addressReader } from "./client-address.ts";
@@ -6,6 +7,7 @@ import { cookieJar, type CookieJar } from "./cookies.ts";
 
 /** What the pages need of the world. */
 export type WebDeps = ServiceDeps & {
+  connectors: Pick<ConnectorRuntime, "app">;
   /** Where people reach us. Links and same-origin checks use it, never the Host of a request. */
   publicUrl: URL;
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */

@@ -1,4 +1,11 @@
-import type { ConnectionTable, FlowRunTable, FlowTable, KnownRowTable } from "./flows.ts";
+import type { ConnectionGrantTable, ConnectionSignInTable } from "./connection-grants.ts";
+import type {
+  ConnectionTable,
+  FlowRunTable,
+  FlowTable,
+  KnownRowTable,
+  WatchChannelTable,
+} from "./flows.ts";
 import type { InvitationTable, SignInLinkTable } from "./invitations.ts";
 import type {
   EmailTable,
@@ -18,8 +25,11 @@ export type Database = {
   person: PersonTable;
   membership: MembershipTable;
   connection: ConnectionTable;
+  connectionGrant: ConnectionGrantTable;
+  connectionSignIn: ConnectionSignInTable;
   flow: FlowTable;
   flowRun: FlowRunTable;
+  watchChannel: WatchChannelTable;
   invitation: InvitationTable;
   signInLink: SignInLinkTable;
   signInCode: SignInCodeTable;

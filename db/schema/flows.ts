@@ -9,7 +9,7 @@ import type {
 import type { ActorKind } from "../../domain/permissions.ts";
 import type { ReasonCode } from "../../domain/reasons.ts";
 import type { Defaulted, Json, MaybeJson } from "./columns.ts";
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 export type ConnectionState = "ok" | "paused" | "needs_sign_in" | "misconfigured";
 
@@ -21,6 +21,8 @@ export type ConnectionTable = {
   sealedSettings: string;
   state: Defaulted<ConnectionState>;
   problem: string | null;
+  failureId: string | null;
+  probeAfter: Date | null;
   createdAt: Generated<Date>;
 };
 
@@ -37,6 +39,12 @@ export type FlowTable = {
   state: Defaulted<FlowState>;
   problem: string | null;
   stopped: Defaulted<boolean>;
+  pausedFor: "sign_in" | null;
+  waitSeconds: Defaulted<number>;
+  waitsUntil: Date | null;
+  sourceGlance: string | null;
+  sourceReadAt: Date | null;
+  statusesDigest: string | null;
   deletedAt: Date | null;
   createdAt: Generated<Date>;
 };
@@ -81,4 +89,20 @@ export type KnownRowTable = {
   suspect: Defaulted<boolean>;
   returned: Defaulted<boolean>;
   atStart: Defaulted<boolean>;
+};
+
+export type WatchChannelTable = {
+  id: string;
+  flowId: string;
+  connectionId: string;
+  watches: Buffer;
+  tokenHash: Buffer;
+  resourceId: string | null;
+  openedAt: Date | null;
+  expiresAt: Date | null;
+  stoppedAt: Date | null;
+  closedAt: Date | null;
+  lastMessageNumber: ColumnType<string, string | undefined, string>;
+  lastNoticeAt: Date | null;
+  createdAt: Generated<Date>;
 };

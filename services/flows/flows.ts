@@ -143,6 +143,8 @@ export const resumeFlow = (tx: Tx, actor: Actor, id: string) =>
 
 async function turn(tx: Tx, actor: Actor, id: string, from: FlowState[], to: FlowState) {
   const row = await locked(tx, actor, id);
+  // Paused by hand: whoever paused it resumes it.
+  if (to === "paused" && row.pausedFor) await writeFlow(tx.db, id, { pausedFor: null });
   if (row.state !== to) {
     if (!from.includes(row.state)) {
       throw new DomainError(
@@ -153,7 +155,7 @@ async function turn(tx: Tx, actor: Actor, id: string, from: FlowState[], to: Flo
       );
     }
     if (to === "running") await refuseTwin(tx, row);
-    await writeFlow(tx.db, id, { state: to });
+    await writeFlow(tx.db, id, { state: to, pausedFor: null });
     await note(tx, actor, row, to === "paused" ? "flow.paused" : "flow.resumed");
     await nudge(tx, id);
   }

@@ -22,7 +22,7 @@ const damages: [string, (sheet: SheetFlow) => Promise<void>, RegExp][] = [
 
 test.each(damages)(
   "a sheet that %s is one sentence, and nothing is half done",
-  async (_, damage, said) => {
+  async (damaged, damage, said) => {
     const sheet = await aSheetFlow(HEADER + ADA, { policy });
     await sheet.look();
     const whole = await sheet.read();
@@ -35,7 +35,9 @@ test.each(damages)(
     const { problem } = await sheet.flow();
     expect(problem).toMatch(said);
     expect(problem).toMatch(/^[^\n]{20,400}\.$/);
-    expect(await sheet.connection()).toMatchObject({ state: "misconfigured", problem });
+    // A file that is gone may be on its way back: that is no fault of the connection.
+    const told = damaged === "is missing" ? { state: "ok" } : { state: "misconfigured", problem };
+    expect(await sheet.connection()).toMatchObject(told);
     expect(await sheet.invited()).toEqual(["ada@example.com"]);
     expect(await sheet.knownRows()).toEqual(known);
 

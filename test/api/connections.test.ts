@@ -1,14 +1,24 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { sql } from "kysely";
 import { z } from "zod";
 import { ConnectorError, type ConnectorErrorKind } from "../../domain/errors.ts";
 import { withoutSecrets } from "../../services/connectors.ts";
 import { testDatabase } from "../support/database.ts";
-import { aConnection, aFlow, aKey, aLocation, apiDeps, ask, serveApi } from "./fixture.ts";
+import { startGoogle } from "../support/google/google.ts";
+import {
+  aConnection,
+  aFlow,
+  aKey,
+  aLocation,
+  apiDeps,
+  ask,
+  checkedBy,
+  serveApi,
+} from "./fixture.ts";
 
 async function hub(check: () => Promise<void> = async () => undefined) {
   const { db } = await testDatabase();
-  const deps = apiDeps(db, { connectors: { check } });
+  const deps = apiDeps(db, { connectors: checkedBy(check) });
   await aLocation(deps, "hq");
   return { deps, db, url: await serveApi(deps), key: await aKey(deps, "hq", ["integrations"]) };
 }
@@ -121,7 +131,7 @@ describe("a check", () => {
         where datname = current_database() and state like 'idle in transaction%'`.execute(db);
       idle = rows[0]?.n ?? -1;
     };
-    const url = await serveApi({ ...deps, connectors: { check } });
+    const url = await serveApi({ ...deps, connectors: checkedBy(check) });
     const { id } = await aConnection(deps, "hq");
     const key = await aKey(deps, "hq");
     await ask(url, `/connections/${id}/check`, {
@@ -131,6 +141,29 @@ describe("a check", () => {
     });
     expect(idle).toBe(0);
   });
+});
+
+test("a connection by a service account says with whom to share the sheet, and never its key", async () => {
+  const { url, key } = await hub();
+  const google = await startGoogle();
+  onTestFinished(google.stop);
+  const account = google.serviceAccount("usher@desks-example.iam.gserviceaccount.com");
+  const body = {
+    connector: "google-sheets",
+    name: "Sheet",
+    settings: { serviceAccountKey: JSON.stringify(account) },
+  };
+  const made = await ask(url, "/locations/hq/connections", { key, body });
+  expect(made).toMatchObject({
+    status: 201,
+    body: {
+      state: "ok",
+      account: "usher@desks-example.iam.gserviceaccount.com",
+      settings: {},
+      secrets: ["serviceAccountKey"],
+    },
+  });
+  expect(made.text).not.toContain("PRIVATE KEY");
 });
 
 test("of settings that are secret only the names are shown", () => {
@@ -156,5 +189,6 @@ test("the catalog tells each connector's settings and what it can do", async () 
       settings: { properties: { path: { type: "string" } } },
       triggers: [{ key: "rows", kind: "records" }],
     },
+    { id: "google-sheets", triggers: [{ key: "rows", kind: "records" }] },
   ]);
 });

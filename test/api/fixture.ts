@@ -7,7 +7,7 @@ import { afterAll, onTestFinished, TestRunner } from "vitest";
 import { apiRoutes } from "../../api/app.ts";
 import type { ApiDeps } from "../../api/context.ts";
 import type { Pool } from "../../db/connect.ts";
-import type { FieldError } from "../../domain/errors.ts";
+import { ConnectorError, type FieldError } from "../../domain/errors.ts";
 import type { Logger } from "../../domain/logger.ts";
 import { systemActor, type Permission } from "../../domain/permissions.ts";
 import { createApiKey } from "../../services/api-keys.ts";
@@ -34,12 +34,26 @@ export function apiDeps(db: Pool, other: Partial<ApiDeps> = {}): ApiDeps {
     keys: { link: oneKey(), session: oneKey(), seal: oneKey() },
     handOver: () => undefined,
     reached: () => undefined,
-    connectors: { check: async () => undefined },
+    connectors: checkedBy(async () => undefined),
     publicUrl: new URL("http://127.0.0.1:3000"),
     log: silent,
     ...other,
   };
 }
+
+/** Vendors of which only the check is asked. */
+export const checkedBy = (check: () => Promise<void>): ApiDeps["connectors"] => ({
+  open: async () => ({
+    check,
+    records: () => {
+      throw new Error("Nobody reads here.");
+    },
+  }),
+  app: () => {
+    throw new ConnectorError("rejected", "No app is set up here.");
+  },
+  renewAccess: async () => false,
+});
 
 const ofThisFile: (() => void)[] = [];
 afterAll(() => ofThisFile.splice(0).forEach((close) => close()));
@@ -81,6 +95,16 @@ export const aConnection = (deps: ApiDeps, location: string, path = "members.csv
       connector: "csv-file",
       name: "Members",
       settings: { path },
+    }),
+  );
+
+/** One that somebody may sign in for. */
+export const aVendorConnection = (deps: ApiDeps, location: string) =>
+  unitOfWork(deps, (tx) =>
+    createConnection(tx, systemActor, location, {
+      connector: "google-sheets",
+      name: "Sheet",
+      settings: {},
     }),
   );
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { connectDatabase } from "../../db/connect.ts";
 import { testDatabase } from "../support/database.ts";
-import { aConnection, aKey, aLocation, apiDeps, ask, serveApi } from "./fixture.ts";
+import { aConnection, aKey, aLocation, apiDeps, ask, checkedBy, serveApi } from "./fixture.ts";
 
 async function hub() {
   const { db, url: databaseUrl } = await testDatabase();
@@ -97,7 +97,7 @@ test("a check under a key asks the vendor once, and says later what it said", as
   let asked = 0;
   const url = await serveApi({
     ...deps,
-    connectors: { check: async () => void (asked += 1) },
+    connectors: checkedBy(async () => void (asked += 1)),
   });
   const { id } = await aConnection(deps, "hq");
   const check = () =>

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { apiRoutes, apiTable } from "../../api/app.ts";
 import type { ApiDeps } from "../../api/context.ts";
 import type { TableRow } from "../../api/openapi.ts";
@@ -16,9 +16,13 @@ import {
   anOwner,
   apiDeps,
   ask,
+  aVendorConnection,
+  checkedBy,
   serveApi,
 } from "./fixture.ts";
 import { requests, type Ids } from "./route-requests.ts";
+
+vi.mock("../../connectors/catalog.ts", () => import("../support/vendor.ts"));
 
 const nameOf = ({ method, path }: TableRow) => `${method} ${path}`;
 const fill = (path: string, ids: Ids) =>
@@ -37,7 +41,9 @@ let unknownIds: Ids;
 
 beforeAll(async () => {
   const { db } = await testDatabase();
-  deps = apiDeps(db, { handOver: worker(db) });
+  const app = { clientId: "our id", clientSecret: "our secret" };
+  const connectors = { ...checkedBy(async () => undefined), app: () => app };
+  deps = apiDeps(db, { handOver: worker(db), connectors });
   url = await serveApi(deps);
   await aLocation(deps, "other");
   other = await aKey(deps, "other");
@@ -68,7 +74,7 @@ const worker = (db: Pool) => () =>
 /** A location with one of everything, so that each case can use its own up. */
 async function aWorld(): Promise<Ids> {
   const { slug: location, id: locationId } = await aLocation(deps, `hq-${randomUUID()}`);
-  const connection = await aConnection(deps, location);
+  const connection = await aVendorConnection(deps, location);
   const used = await aConnection(deps, location);
   const flow = await aFlow(deps, location, used.id);
   const invitation = await anInvitation(deps, location, `${randomUUID()}@example.com`);

@@ -2,9 +2,12 @@ import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { checkKeys } from "../../bin/check-keys.ts";
-import type { SecretKeys } from "../../bin/keys.ts";
+import { deriveKeys, type SecretKeys } from "../../bin/keys.ts";
 import { keysOf } from "../../bin/parts.ts";
+import { seal } from "../../db/sealed.ts";
 import { systemActor } from "../../domain/permissions.ts";
+import { keepGrant } from "../../services/connection-grants.ts";
+import { settingsPlace } from "../../services/connection-settings.ts";
 import { createConnection } from "../../services/connections.ts";
 import { requestCode } from "../../services/sign-in/codes.ts";
 import { unitOfWork } from "../../services/unit-of-work.ts";
@@ -60,6 +63,30 @@ test("a connection needs the key that sealed its settings", async () => {
   await unitOfWork(deps, (tx) => createConnection(tx, systemActor, location.id, file));
   await expect(checkKeys(db, aKey("2"), "SECRET_KEYS")).rejects.toThrow("key 1");
   await expect(checkKeys(db, aKey("1"), "SECRET_KEYS")).rejects.toThrow("is not the one");
+});
+
+test("a grant needs the key that sealed its refresh token", async () => {
+  const old = aKey("1");
+  const { db, deps, location } = await anInstallation(old);
+  const sheet = { connector: "google-sheets", name: "Sheet", settings: {} };
+  const { id } = await unitOfWork(deps, (tx) =>
+    createConnection(tx, systemActor, location.id, sheet),
+  );
+  const grant = {
+    accessToken: "access",
+    refreshToken: "refresh",
+    expiresInSeconds: 3600,
+    scopes: [],
+  };
+  await unitOfWork(deps, (tx) => keepGrant(tx, id, { account: "ada@example.com", grant }));
+  const turned = aKey("2");
+  const settings = seal(deriveKeys(turned, "seal"), settingsPlace(id), "{}");
+  await sql`update connection set sealed_settings = ${settings}`.execute(db);
+  await expect(checkKeys(db, turned, "SECRET_KEYS")).rejects.toThrow("key 1");
+  await expect(checkKeys(db, [...turned, ...aKey("1")], "SECRET_KEYS")).rejects.toThrow(
+    "is not the one",
+  );
+  await checkKeys(db, [...turned, ...old], "SECRET_KEYS");
 });
 
 test("a code that waits for its mail needs its key until it is past its time", async () => {

@@ -74,6 +74,11 @@ test("every fault is reported at once, one line each, without a secret's value",
     RESEND_API_KEY: "re hunter2",
     RESEND_BASE_URL: "http://resend.example.com",
     RESEND_WEBHOOK_SECRET: "whsec_",
+    GOOGLE_API_BASE_URL: "http://sheets.example.com",
+    GOOGLE_OAUTH_AUTH_URL: "ftp://accounts.example.com",
+    GOOGLE_OAUTH_TOKEN_URL: "http://192.0.2.1/token",
+    GOOGLE_CLIENT_ID: "an id",
+    GOOGLE_CLIENT_SECRET: "a hunter2",
   };
   const problems = problemsOf(wrong);
   const names = problems.map((problem) => problem.split(" ")[0]);
@@ -124,6 +129,30 @@ test("mail goes one way: by Resend or by SMTP", () => {
   ]);
   const config = readConfig({ ...production, SMTP_URL: "", RESEND_API_KEY: "re_1" });
   expect(config).toMatchObject({ localMail: false, resendBaseUrl: "https://api.resend.com" });
+});
+
+test("the app at Google has an ID and a secret, or is none", () => {
+  expect(problemsOf({ GOOGLE_CLIENT_ID: "id" })).toEqual([
+    "GOOGLE_CLIENT_SECRET is missing: with GOOGLE_CLIENT_ID it must be set",
+  ]);
+  expect(problemsOf({ GOOGLE_CLIENT_SECRET: "hunter2" })).toEqual([
+    "GOOGLE_CLIENT_ID is missing: with GOOGLE_CLIENT_SECRET it must be set",
+  ]);
+  expect(readConfig({}).google).toEqual({});
+  const file = join(tempFolder(), "secret");
+  writeFileSync(file, "hunter2\n");
+  const { google } = readConfig({
+    GOOGLE_CLIENT_ID: "id",
+    GOOGLE_CLIENT_SECRET_FILE: file,
+    GOOGLE_API_BASE_URL: "http://127.0.0.1:4000/",
+    GOOGLE_OAUTH_TOKEN_URL: "http://localhost:4000/token",
+  });
+  expect(google).toEqual({
+    clientId: "id",
+    clientSecret: "hunter2",
+    baseUrl: "http://127.0.0.1:4000",
+    tokenUrl: "http://localhost:4000/token",
+  });
 });
 
 test.each([

@@ -10,13 +10,12 @@ import { waitFor } from "../support/wait-for.ts";
 const SHEET = "First name,Email\n";
 
 /** Watches as a worker does; the ids of the flows it nudges. */
-function watching({ db, deps, folder }: SheetFlow): string[] {
+function watching({ db, connectors }: SheetFlow): string[] {
   const nudged: string[] = [];
   const ending = new AbortController();
   const nudgeFlow = async (_workflowId: string, flowId: string) => void nudged.push(flowId);
-  const config = { dataDir: folder, csvRoots: [folder] };
   const link = { temporal: { nudgeFlow } };
-  const parts = { db, services: deps, log: silentLog, config, link };
+  const parts = { db, connectors, log: silentLog, link };
   const watched = watchSheets(parts, ending.signal);
   onTestFinished(async () => {
     ending.abort();

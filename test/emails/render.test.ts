@@ -16,15 +16,22 @@ const props: MailProps = {
   windowSeconds: 86_400,
   signInUrl: "https://members.example.com/sign-in?hint=v1.a",
   unsubscribeUrl: "https://members.example.com/unsubscribe/a",
+  connection: { name: "Members", problem: "The account took it back. Sign in again." },
 };
 
-const kinds = ["invitation", "reminder", "welcome", "code"] as const;
+const kinds = ["invitation", "reminder", "welcome", "code", "connection_failed"] as const;
 const both = LOCALES.flatMap((locale) => kinds.map((kind) => [kind, locale] as const));
 
 /** Every mail with its texts replaced by one and the same. */
 const withTexts = (text: string, locale: Locale): Mail[] =>
   kinds.map((kind) =>
-    renderMail(kind, locale, { ...props, locationName: text, firstName: text, email: text }),
+    renderMail(kind, locale, {
+      ...props,
+      locationName: text,
+      firstName: text,
+      email: text,
+      connection: { name: text, problem: text },
+    }),
   );
 
 test.each(both)("the %s mail in %s says the same with and without markup", (kind, locale) => {

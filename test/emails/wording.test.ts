@@ -33,6 +33,7 @@ const values = {
   email: "ada@example.com",
   window: "24 hours",
   subject: "Your invitation",
+  connection: "Members",
   count: 2,
 };
 

@@ -8,6 +8,7 @@ import { UnavailableError } from "../../domain/errors.ts";
 import type { FlowPolicy } from "../../domain/flow.ts";
 import { systemActor } from "../../domain/permissions.ts";
 import { createConnection } from "../../services/connections.ts";
+import { connectorRuntime } from "../../services/connector-runtime.ts";
 import { createFlow } from "../../services/flows/flows.ts";
 import { rejectRun } from "../../services/flows/reject.ts";
 import { applyFlow, approveRun, previewFlow } from "../../services/flows/runs.ts";
@@ -33,9 +34,13 @@ export async function aSheetFlow(
   const work = <T>(asked: (tx: Tx) => Promise<T>) => unitOfWork(deps, asked);
   const location = await aLocation(deps);
   const flow = await work((tx) => makeFlow(tx, location.id, path, options.policy));
+  const publicUrl = new URL("http://127.0.0.1:3000");
+  const roots = [folder.path];
+  const connectors = connectorRuntime({ ...deps, publicUrl }, { "csv-file": { roots } });
   const activities = flowActivities({
     ...deps,
-    sheetRoots: [folder.path],
+    connectors,
+    publicUrl,
     heartbeat: () => undefined,
   });
   const look = () => activities.lookAtSource(flow.id);
@@ -60,6 +65,7 @@ export async function aSheetFlow(
   const sheetFlow = {
     db,
     deps,
+    connectors,
     work,
     path,
     folder: folder.path,

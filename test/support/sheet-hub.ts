@@ -15,11 +15,12 @@ export type SheetHub = Awaited<ReturnType<typeof startSheetHub>>;
 type Stoppable = { stop(): Promise<void> };
 
 /** Runs the worker of a hub, which reads and writes its sheets. */
-type StartWorker = (settings: Record<string, string>, folder: string) => Promise<Stoppable>;
+export type StartWorker = (settings: Record<string, string>, folder: string) => Promise<Stoppable>;
 
 /** A hub of one api and one worker, and a mail server that keeps what it takes: one for the sheets of a whole file. */
 export async function startSheetHub(
   startWorker: StartWorker = (settings) => startProcess("worker", settings),
+  more: Record<string, string> = {},
 ) {
   const folder = await tempFolder("sheets");
   const ends: Stoppable[] = [{ stop: () => folder.remove() }];
@@ -42,6 +43,7 @@ export async function startSheetHub(
       SMTP_URL: recorder.url,
       MAIL_FROM: "Usher <hub@example.com>",
       LOG_LEVEL: "error",
+      ...more,
     };
     const [server, key] = await Promise.all([
       startProcess("api", settings).then((api) => {

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { uuidv7 } from "uuidv7";
 import { sql } from "kysely";
 import { open } from "../../db/sealed.ts";
+import { ConnectorError } from "../../domain/errors.ts";
 import { DEFAULT_SETTINGS } from "../../domain/location.ts";
 import { flowActor } from "../../domain/permissions.ts";
 import { invite } from "../../services/invitations/invite.ts";
@@ -30,6 +31,11 @@ export async function openPortal(change: Partial<WebDeps> = {}) {
     keys,
     handOver: () => undefined,
     reached: () => undefined,
+    connectors: {
+      app: () => {
+        throw new ConnectorError("rejected", "No app is set up here.");
+      },
+    },
     publicUrl: new URL("http://127.0.0.1:3000"),
     trustedProxies: [],
     localMail: true,

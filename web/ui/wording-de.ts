@@ -74,6 +74,27 @@ export const de: Wording = {
   consoleTemporal: "Jeden Ablauf in der Temporal UI",
   consoleMailbox: "Das lokale Postfach",
 
+  connectedTitle: (account: string) => `Verbunden als ${account}`,
+  connectedBody:
+    "Sie können diese Seite schließen. Was auf die Anmeldung gewartet hat, geht innerhalb einer Minute von selbst weiter.",
+  vendorTitle: "Nicht verbunden",
+  vendorBusy: (vendor: string) => `${vendor} antwortet gerade nicht`,
+  vendorEnd: {
+    unknown:
+      "Diese Adresse ist verbraucht, oder es gab sie nie. Jede gilt einmal, zehn Minuten lang.",
+    expired: "Das hat länger als zehn Minuten gedauert.",
+    other_browser: "Begonnen hat es in einem anderen Browser, oder dieser behält keine Cookies.",
+  },
+  vendorRefusal: {
+    denied: (vendor: string) => `Sie haben den Zugriff bei ${vendor} nicht erlaubt.`,
+    unticked: (vendor: string) =>
+      `Bei ${vendor} blieb ein Kästchen leer. Usher braucht alles, worum es bittet: Haken Sie jedes Kästchen an.`,
+    unlasting: (vendor: string) =>
+      `${vendor} hat den Zugriff nur für eine Stunde gegeben. Nehmen Sie Usher dort zuerst aus den Apps Ihres Kontos.`,
+  },
+  vendorAgain:
+    "Lassen Sie sich eine neue Adresse geben, wo Sie diese bekommen haben, und öffnen Sie sie in diesem Browser.",
+
   mailboxTitle: "Lokales Postfach",
   mailboxBody:
     "Hier enden die Mails dieses Hubs, denn er ist an keinen Mail-Anbieter angeschlossen.",

@@ -70,6 +70,25 @@ export const en = {
   consoleTemporal: "Every process, in the Temporal UI",
   consoleMailbox: "The local mailbox",
 
+  connectedTitle: (account: string) => `Connected as ${account}`,
+  connectedBody:
+    "You can close this page. What waited for the sign-in goes on by itself within a minute.",
+  vendorTitle: "Not connected",
+  vendorBusy: (vendor: string) => `${vendor} does not answer just now`,
+  vendorEnd: {
+    unknown: "This address has been used, or never was one. Each works once, for 10 minutes.",
+    expired: "This took longer than 10 minutes.",
+    other_browser: "It began in another browser, or this one keeps no cookies.",
+  },
+  vendorRefusal: {
+    denied: (vendor: string) => `You did not allow access at ${vendor}.`,
+    unticked: (vendor: string) =>
+      `A box was left unticked at ${vendor}. Usher needs all that it asks for: tick every box.`,
+    unlasting: (vendor: string) =>
+      `${vendor} gave access for an hour only. Take Usher out of the apps of your account there first.`,
+  },
+  vendorAgain: "Ask for a new address where you got this one, and open it in this browser.",
+
   mailboxTitle: "Local mailbox",
   mailboxBody: "Mails of this hub end here, because it is not connected to a mail provider.",
   mailboxEmpty: "No mail yet.",

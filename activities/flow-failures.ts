@@ -1,0 +1,91 @@
+import { updateConnectionIf, type ConnectionRow } from "../db/connections.ts";
+import { findFlow, keepFlowProblem, keepWait, type FlowRow } from "../db/flows.ts";
+import { ConnectorError } from "../domain/errors.ts";
+import { systemActor } from "../domain/permissions.ts";
+import {
+  letIn,
+  lockOut,
+  PROBE_SECONDS,
+  type LockOutDeps,
+} from "../services/connection-failures.ts";
+import type { ConnectorRuntime } from "../services/connector-runtime.ts";
+import { unitOfWork } from "../services/unit-of-work.ts";
+
+export type FailureDeps = LockOutDeps & {
+  connectors: Pick<ConnectorRuntime, "open" | "renewAccess">;
+};
+
+/** `began` is when the look did, by the clock of this process. */
+type Of = { flow: FlowRow; connection: ConnectionRow; began: number };
+
+/** How a look ended that could not read, and when the next is due. */
+export type Failed = { flow: FlowRow; problem: string; nextInSeconds: number };
+
+const AGAIN_SECONDS = 1;
+const FIRST_WAIT_SECONDS = 60;
+const LONGEST_WAIT_SECONDS = 15 * 60;
+
+/** Keeps what stands in the way where it belongs: with the flow, and with its connection if people must act on it. */
+export async function sourceFailed(
+  deps: FailureDeps,
+  of: Of,
+  error: ConnectorError,
+): Promise<Failed> {
+  switch (error.kind) {
+    case "unauthorized":
+      return refused(deps, of, error);
+    case "rate_limited":
+      return mustWait(deps, of, error);
+    case "unavailable":
+      return stopped(deps, of, error.message);
+    case "rejected":
+    case "unexpected":
+      return misconfigured(deps, of, error.message);
+  }
+}
+
+/** An access token whose time was cut short is replaced; without another one nothing goes on by itself. */
+async function refused(deps: FailureDeps, of: Of, error: ConnectorError): Promise<Failed> {
+  const { flow, connection, began } = of;
+  let problem = error.message;
+  try {
+    if (await deps.connectors.renewAccess(connection, began)) {
+      return { flow, problem, nextInSeconds: AGAIN_SECONDS };
+    }
+  } catch (renewal) {
+    if (!(renewal instanceof ConnectorError)) throw renewal;
+    if (renewal.kind !== "unauthorized") return sourceFailed(deps, of, renewal);
+    problem = renewal.message;
+  }
+  await unitOfWork(deps, (tx) => lockOut(tx, deps, connection.id, problem));
+  const now = (await findFlow(deps.db, flow.id)) ?? flow;
+  return { flow: now, problem, nextInSeconds: PROBE_SECONDS };
+}
+
+/** Twice as long each time: who asks on and on is let in later still. */
+async function mustWait(deps: FailureDeps, of: Of, error: ConnectorError): Promise<Failed> {
+  const { flow } = of;
+  const next = Math.max(FIRST_WAIT_SECONDS, flow.waitSeconds * 2, error.retryAfterSeconds ?? 0);
+  const seconds = Math.min(next, LONGEST_WAIT_SECONDS);
+  await keepWait(deps.db, flow.id, seconds);
+  return { ...(await stopped(deps, of, error.message)), nextInSeconds: seconds };
+}
+
+async function misconfigured(deps: FailureDeps, of: Of, problem: string): Promise<Failed> {
+  const { id, state, problem: before } = of.connection;
+  const wasOut = state === "needs_sign_in";
+  // Whoever tells us what is wrong with our request has let us in.
+  if (wasOut) await unitOfWork(deps, (tx) => letIn(tx, systemActor, id));
+  if (state !== "misconfigured" || before !== problem) {
+    const change = { state: "misconfigured", problem } as const;
+    await updateConnectionIf(deps.db, id, wasOut ? "ok" : state, change);
+  }
+  return stopped(deps, of, problem);
+}
+
+async function stopped({ db }: FailureDeps, { flow }: Of, problem: string): Promise<Failed> {
+  if (flow.problem !== problem || !flow.stopped) {
+    await keepFlowProblem(db, flow.id, { problem, stopped: true });
+  }
+  return { flow, problem, nextInSeconds: flow.policy.intervalSeconds };
+}

@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import type { Vendors } from "../services/connector-runtime.ts";
+import type { Config } from "./config.ts";
+
+type VendorConfig = Pick<Config, "dataDir" | "csvRoots" | "google">;
+
+const NO_GOOGLE_APP =
+  "Signing in with Google is not set up here: set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET. " +
+  "A service account is the easier way: share the sheet with its address, and put its key into the connection's settings.";
+
+/** Where each connector finds its vendor. */
+export const vendorsOf = (config: VendorConfig): Vendors => ({
+  "csv-file": { roots: sheetRoots(config) },
+  "google-sheets": googleOf(config.google),
+});
+
+/** Folders in which a CSV file may lie; the first is the one that relative paths start from. */
+const sheetRoots = ({ dataDir, csvRoots }: VendorConfig) => [join(dataDir, "sheets"), ...csvRoots];
+
+function googleOf({ baseUrl, authUrl, tokenUrl, clientId, clientSecret }: Config["google"]) {
+  const places = { ...(baseUrl && { baseUrl }), ...(tokenUrl && { tokenUrl }) };
+  if (clientId === undefined || clientSecret === undefined) {
+    return { ...places, app: { missing: NO_GOOGLE_APP } };
+  }
+  return { ...places, app: { clientId, clientSecret, ...(authUrl && { authUrl }), ...places } };
+}

@@ -1,0 +1,71 @@
+import {
+  findConnection,
+  lockConnection,
+  updateConnection,
+  type ConnectionRow,
+} from "../db/connections.ts";
+import { ConnectorError } from "../domain/errors.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { letIn, lockOut, type LockOutDeps } from "./connection-failures.ts";
+import { connectionView, visibleConnection, type ConnectionView } from "./connection-view.ts";
+import type { ConnectorRuntime } from "./connector-runtime.ts";
+import { unitOfWork, type Tx } from "./unit-of-work.ts";
+
+export type CheckDeps = LockOutDeps & {
+  connectors: Pick<ConnectorRuntime, "open" | "renewAccess">;
+};
+
+type Found = { state: "ok" } | { state: "needs_sign_in" | "misconfigured"; problem: string };
+
+/** Asks the vendor, with no transaction open, and keeps what came of it. */
+export async function checkConnection(
+  deps: CheckDeps,
+  actor: Actor,
+  id: string,
+): Promise<ConnectionView> {
+  const row = await visibleConnection(deps.db, actor, id);
+  const found = await askVendor(deps, row);
+  return unitOfWork(deps, async (tx) => {
+    await keep(tx, deps, actor, id, found);
+    return connectionView(tx, await visibleConnection(tx.db, actor, id));
+  });
+}
+
+async function askVendor(deps: CheckDeps, row: ConnectionRow): Promise<Found> {
+  const began = performance.now();
+  const first = await outcomeOf(deps, row);
+  if (first.state !== "needs_sign_in") return first;
+  try {
+    const isWorthIt = await deps.connectors.renewAccess(row, began);
+    return isWorthIt
+      ? await outcomeOf(deps, (await findConnection(deps.db, row.id)) ?? row)
+      : first;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+async function outcomeOf({ connectors }: CheckDeps, row: ConnectionRow): Promise<Found> {
+  try {
+    await (await connectors.open(row)).check();
+    return { state: "ok" };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function failed(error: unknown): Found {
+  if (!(error instanceof ConnectorError)) throw error;
+  // Nothing was learned about the settings: the caller may ask again.
+  if (error.kind === "rate_limited" || error.kind === "unavailable") throw error;
+  const state = error.kind === "unauthorized" ? "needs_sign_in" : "misconfigured";
+  return { state, problem: error.message };
+}
+
+async function keep(tx: Tx, deps: LockOutDeps, actor: Actor, id: string, found: Found) {
+  if (found.state === "needs_sign_in") return lockOut(tx, deps, id, found.problem);
+  const { state: before } = await lockConnection(tx.db, id);
+  if (before === "needs_sign_in") await letIn(tx, actor, id);
+  const state = found.state === "ok" && before === "paused" ? "paused" : found.state;
+  await updateConnection(tx.db, id, { state, problem: "problem" in found ? found.problem : null });
+}
