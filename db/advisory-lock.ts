@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 /** The seats of which there is one in a database. */
-const SEATS = { mailer: 1, sweep: 2 } as const;
+const SEATS = { mailer: 1, sweep: 2, channels: 3 } as const;
 
 const USHER = 0x0517e;
 

@@ -26,6 +26,22 @@ export async function insertMessages(db: Db, messages: NewMessage[]): Promise<st
   return rows.map((row) => row.id);
 }
 
+/** True while a nudge of that process waits: it will look after whatever was there before now. */
+export async function isNudgeWaiting(db: Db, workflowId: string): Promise<boolean> {
+  const waiting = await db
+    .selectFrom("outbox")
+    .select("id")
+    .where("workflowId", "=", workflowId)
+    .where("kind", "=", "nudge")
+    .where("doneAt", "is", null)
+    .where("stuckReason", "is", null)
+    // One that is under way may have been heard by a look that began before.
+    .where("lease", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return waiting !== undefined;
+}
+
 /** Lets the starts of these go that were held; returns them. */
 export async function releaseStarts(db: Db, subjectIds: string[]): Promise<string[]> {
   if (subjectIds.length === 0) return [];

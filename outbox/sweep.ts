@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { tryAdvisoryLock } from "../db/advisory-lock.ts";
 import { connectSession, isDatabaseAway } from "../db/connect.ts";
+import { forgetOldSignIns } from "../db/connection-sign-ins.ts";
 import { forgetOldPlans } from "../db/flow-runs.ts";
 import { forgetOldKeys } from "../db/idempotency.ts";
 import { listOpenInvitationIds } from "../db/invitations/rows.ts";
@@ -10,6 +11,7 @@ import { forgetDoneMessages } from "../db/outbox.ts";
 import { forgetOldEvents } from "../db/provider-events.ts";
 import { forgetOldTurns } from "../db/rate-limits.ts";
 import { forgetOldCodes } from "../db/sign-in-codes.ts";
+import { forgetOldChannels } from "../db/watch-channels.ts";
 import { flowWorkflowId, invitationWorkflowId } from "../domain/ids.ts";
 import { isTemporalAway } from "./failure.ts";
 import { start } from "./deliver.ts";
@@ -88,6 +90,8 @@ export async function sweep(deps: SweepDeps): Promise<number> {
       await attempt(() => forgetOldPlans(deps.db));
       await attempt(() => forgetGoneRows(deps.db));
       await attempt(() => forgetOldEvents(deps.db));
+      await attempt(() => forgetOldSignIns(deps.db));
+      await attempt(() => forgetOldChannels(deps.db));
     }),
   );
   return pauseMs;
