@@ -1,7 +1,8 @@
 import { fillPlaces, renderMail } from "../emails/render.ts";
 import type { OutgoingMail } from "../connectors/mail-transport.ts";
 import { openWindows } from "../db/invitations/links.ts";
-import { freezeWords, type FrozenWords, type QueuedEmail } from "../db/mail-queue.ts";
+import type { FrozenWords } from "../db/mail-batches.ts";
+import type { QueuedEmail } from "../db/mail-queue.ts";
 import { open } from "../db/sealed.ts";
 import { durationSeconds } from "../domain/duration.ts";
 import { isWrittenMail, wordsFor, type Words } from "../domain/mail-texts.ts";
@@ -16,28 +17,30 @@ export class UncomposableMailError extends Error {
   override readonly name = "UncomposableMailError";
 }
 
+/** A mail as it goes out, with its words where they were made just now. */
+type ComposedMail = { id: string; outgoing: OutgoingMail; words: FrozenWords | undefined };
+
 export type Composed = {
-  mails: OutgoingMail[];
+  mails: ComposedMail[];
   /** Those that cannot be made at the moment. */
   failed: { id: string; reason: string }[];
 };
 
-/** The mails as they go out. Their words are made at the first attempt and frozen for every later one. */
+/** The mails as they go out. Their words are made at the first attempt, to be frozen for every later one. */
 export async function composeMails(
   tx: Tx,
   publicUrl: URL,
   emails: QueuedEmail[],
 ): Promise<Composed> {
   const composed: Composed = { mails: [], failed: [] };
-  const frozen: FrozenWords[] = [];
   const windows: { linkId: string; seconds: number }[] = [];
   for (const email of emails) {
     try {
       const seconds = durationSeconds(email.locationSettings?.signInWindow ?? "PT24H") ?? 0;
       const words =
         email.subject === null ? wordsOf(tx.keys, publicUrl, email, seconds) : undefined;
-      composed.mails.push(outgoingMail(tx.keys, publicUrl, { ...email, ...words }));
-      if (words) frozen.push({ id: email.id, ...words });
+      const outgoing = outgoingMail(tx.keys, publicUrl, { ...email, ...words });
+      composed.mails.push({ id: email.id, outgoing, words });
       if (email.linkId) windows.push({ linkId: email.linkId, seconds });
     } catch (error) {
       if (!(error instanceof UncomposableMailError)) throw error;
@@ -45,7 +48,6 @@ export async function composeMails(
     }
   }
   await openWindows(tx.db, windows);
-  await freezeWords(tx.db, frozen);
   return composed;
 }
 

@@ -7,6 +7,8 @@ export function mailboxTransport(db: Pool): Transport {
   return {
     batchSize: 100,
     keyed: true,
+    way: "mailbox",
+    sender: "",
     async send(mails) {
       try {
         await insertMailboxMessages(

@@ -19,7 +19,10 @@ export type MailerDeps = ServiceDeps & { transport: Transport; publicUrl: URL };
 
 /** A provider forgets a key after 24 hours: an uncertain call is not repeated after 23 (design 4). */
 const KEY_LIFE_SECONDS = 23 * 3600;
-const REPEAT_SECONDS = 10;
+/** A call that stays without an answer is repeated less and less often. */
+const REPEAT_SECONDS = { first: 10, last: 300 };
+/** Where the provider counts calls, a reminder waits so long for others: less than its step waits for it. */
+const COMPANY_SECONDS = 10;
 const UNCOMPOSABLE_SECONDS = 60;
 
 /** Another mailer has taken over: this one may write nothing more. */
@@ -38,15 +41,26 @@ export type Mailer = {
  */
 export async function takeMailerSeat(deps: MailerDeps): Promise<Mailer> {
   const fence = await drawFence(deps.db);
+  let turns = [finishOpenBatch, sendQueued];
   return {
-    sendNext: async () => (await finishOpenBatch(deps, fence)) || (await sendQueued(deps, fence)),
+    async sendNext() {
+      for (const turn of turns) {
+        if (!(await turn(deps, fence))) continue;
+        // Calls that nobody answers must not keep the queue from its turn, nor it them.
+        turns = turn === sendQueued ? [finishOpenBatch, sendQueued] : [sendQueued, finishOpenBatch];
+        return true;
+      }
+      return false;
+    },
   };
 }
 
 async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
   const batchId = uuidv7();
   const mails = await fenced(deps, fence, async (tx) => {
-    const claimed = togetherOf(await claimQueued(tx.db, deps.transport.batchSize));
+    const { batchSize, waitMs } = deps.transport;
+    const companySeconds = waitMs ? COMPANY_SECONDS : 0;
+    const claimed = togetherOf(await claimQueued(tx.db, batchSize, companySeconds));
     if (claimed.length === 0) return undefined;
     const ids = claimed.map((email) => email.id);
     const unwanted = await cancelUnwanted(tx.db, ids);
@@ -58,21 +72,18 @@ async function sendQueued(deps: MailerDeps, fence: string): Promise<boolean> {
       await postponeEmail(tx.db, id, reason, UNCOMPOSABLE_SECONDS);
     }
     await deps.reached("mailer:before-batch-stored");
-    if (composed.length > 0) {
-      await storeBatch(
-        tx.db,
-        batchId,
-        fence,
-        composed.map((mail) => mail.id),
-      );
-    }
+    const { way, sender } = deps.transport;
+    const batch = { id: batchId, fence, way, sender, publicUrl: deps.publicUrl.href };
+    if (composed.length > 0) await storeBatch(tx.db, batch, composed);
     // A repeated call has them in this order too.
-    return composed.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    return composed
+      .map(({ outgoing }) => outgoing)
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   });
   if (!mails) return false;
   if (mails.length === 0) return true;
   await deps.reached("mailer:batch-stored");
-  await handOver(deps, fence, { batchId, mails, isRepeat: false });
+  await handOver(deps, fence, { batchId, mails });
   return true;
 }
 
@@ -85,16 +96,19 @@ function togetherOf(claimed: QueuedEmail[]): QueuedEmail[] {
 async function finishOpenBatch(deps: MailerDeps, fence: string): Promise<boolean> {
   const batch = await findOpenBatch(deps.db);
   if (!batch) return false;
-  if (!deps.transport.keyed || batch.ageSeconds > KEY_LIFE_SECONDS) await doubt(deps, fence, batch);
+  const { keyed, way } = deps.transport;
+  const isElsewhere = batch.way !== null && batch.way !== way;
+  if (!keyed || isElsewhere || batch.ageSeconds > KEY_LIFE_SECONDS) await doubt(deps, fence, batch);
   else await repeat(deps, fence, batch);
   return true;
 }
 
-/** The same call once more: same mails, same words, same key. */
-async function repeat(deps: MailerDeps, fence: string, { id, emails }: OpenBatch) {
+/** The same call once more: same mails, same words, same sender, same key. */
+async function repeat(deps: MailerDeps, fence: string, { id, emails, ...first }: OpenBatch) {
   try {
-    const mails = emails.map((email) => outgoingMail(deps.keys, deps.publicUrl, email));
-    await handOver(deps, fence, { batchId: id, mails, isRepeat: true });
+    const publicUrl = first.publicUrl === null ? deps.publicUrl : new URL(first.publicUrl);
+    const mails = emails.map((email) => outgoingMail(deps.keys, publicUrl, email));
+    await handOver(deps, fence, { batchId: id, mails, first });
   } catch (error) {
     if (!(error instanceof UncomposableMailError)) throw error;
     const { message } = error;
@@ -109,10 +123,16 @@ async function doubt(deps: MailerDeps, fence: string, { id: batchId, emails }: O
   await fenced(deps, fence, (tx) => recordMailOutcomes(tx, batchId, outcomes));
 }
 
-type Call = { batchId: string; mails: OutgoingMail[]; isRepeat: boolean };
+/** `first` is the call that is repeated. */
+type Call = {
+  batchId: string;
+  mails: OutgoingMail[];
+  first?: Pick<OpenBatch, "sender" | "ageSeconds">;
+};
 
 async function handOver(deps: MailerDeps, fence: string, call: Call) {
-  const deliveries = await deps.transport.send(call.mails, call.batchId);
+  const sender = call.first?.sender ?? deps.transport.sender;
+  const deliveries = await deps.transport.send(call.mails, call.batchId, sender);
   await deps.reached("mailer:answered");
   await fenced(deps, fence, (tx) => settle(tx, deps.transport, call, deliveries));
   await deps.reached("mailer:outcome-stored");
@@ -121,7 +141,7 @@ async function handOver(deps: MailerDeps, fence: string, call: Call) {
 async function settle(
   tx: Tx,
   transport: Transport,
-  { batchId, mails, isRepeat }: Call,
+  { batchId, mails, first }: Call,
   deliveries: Delivery[],
 ): Promise<void> {
   if (deliveries.length !== mails.length) {
@@ -135,7 +155,7 @@ async function settle(
     const outcome = outcomeOf(transport, delivery);
     if (outcome) outcomes.push({ emailId: id, outcome });
     // On a repeat it says nothing of the call before, whose end nobody knows; unless these very words are refused.
-    else if (delivery.outcome === "failed" && (!isRepeat || delivery.alone)) {
+    else if (delivery.outcome === "failed" && (!first || delivery.alone || delivery.isKeys)) {
       failed.push({ id, failure: delivery });
     } else if ("reason" in delivery) uncertain = delivery.reason;
   }
@@ -144,7 +164,10 @@ async function settle(
     const ids = those.map(({ id }) => id);
     await dissolveBatch(tx.db, batchId, ids, failure);
   }
-  if (uncertain !== undefined) await repeatBatch(tx.db, batchId, uncertain, REPEAT_SECONDS);
+  if (uncertain === undefined) return;
+  const { first: soonest, last: latest } = REPEAT_SECONDS;
+  const seconds = Math.min(Math.max(soonest, (first?.ageSeconds ?? 0) / 2), latest);
+  await repeatBatch(tx.db, batchId, uncertain, seconds);
 }
 
 type Failure = Extract<Delivery, { outcome: "failed" }>;

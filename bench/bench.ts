@@ -6,6 +6,7 @@ import { tempFolder } from "../test/support/temp-folder.ts";
 import { startFigures } from "./figures.ts";
 import { measureHub } from "./hub.ts";
 import { measureMassMail } from "./mass-mail.ts";
+import { measureReminders } from "./reminders.ts";
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     invitations: { type: "string", default: "1000" },
     rows: { type: "string", default: "5000" },
     mass: { type: "string", default: "10000" },
+    people: { type: "string", default: "10000" },
     only: { type: "string" },
   },
 });
@@ -25,6 +27,7 @@ const parts = {
       figures,
     ),
   mass: (path: string) => measureMassMail(path, Number(values.mass), figures),
+  reminders: (path: string) => measureReminders(path, Number(values.people), figures),
 };
 
 const figures = startFigures();

@@ -3,21 +3,19 @@ import { join } from "node:path";
 import { startHub } from "../test/support/hub.ts";
 import { temporalOf } from "../test/support/hub-servers.ts";
 import { startResendStandin, type ResendStandin } from "../test/support/resend-standin.ts";
-import { waitFor } from "../test/support/wait-for.ts";
 import { measureBare } from "./bare.ts";
 import { activePeople, askForCodes } from "./codes.ts";
 import type { Figures } from "./figures.ts";
+import { approveAll, heldSheets } from "./held-sheets.ts";
 import { peakMegabytes } from "./memory.ts";
+import { at, mailBy, nextAccepted } from "./provider.ts";
 import { cpuUntilQuiet, each, serversOf } from "./servers.ts";
-import { makeSheetFlow, pauseFlows, peopleSheet } from "./sheet-flow.ts";
-import type { Place } from "./sheet.ts";
+import { pauseFlows } from "./sheet-flow.ts";
 import { withWorkerApart } from "./worker-apart.ts";
 
 const MAILS_A_CALL = 100;
 const CALLS_A_SECOND = 2;
-const MOST_ROWS = 5_000;
 const CODES = 50;
-const LIMIT_MS = 900_000;
 
 /** Sheets of people approved at once, with mail by a provider that takes so many calls a second or as many as come. */
 export async function measureMassMail(
@@ -51,7 +49,7 @@ async function measurePaced({ folder, standin, people, figures: { report } }: Gi
     let from = NaN;
     let codes: number[] = [];
     const peak = await peakMegabytes(worker.pid, async () => {
-      const accepted = await nextMails(standin, people + CODES);
+      const accepted = await nextAccepted(standin, people + CODES);
       from = Date.now();
       const approved = approveAll(sheets);
       codes = await askForCodes(members, standin, (1000 * floorSeconds) / CODES);
@@ -91,7 +89,7 @@ async function measureUnpaced({ folder, standin, people, figures }: Given) {
     const sheets = await heldSheets(place, people);
     let seconds = NaN;
     const cpu = await cpuUntilQuiet(servers, async () => {
-      const accepted = await nextMails(standin, people);
+      const accepted = await nextAccepted(standin, people);
       const from = performance.now();
       const approved = approveAll(sheets);
       await accepted();
@@ -111,50 +109,3 @@ async function measureUnpaced({ folder, standin, people, figures }: Given) {
     await hub.stop();
   }
 }
-
-const mailBy = (standin: ResendStandin) => ({
-  RESEND_API_KEY: standin.apiKey,
-  RESEND_BASE_URL: standin.url,
-  MAIL_FROM: "Usher <hub@example.com>",
-});
-
-/** As many sheets as it takes, each with a plan that waits. */
-async function heldSheets({ api, location, folder }: Place, people: number) {
-  const count = Math.ceil(people / MOST_ROWS);
-  const rows = people / count;
-  if (!Number.isInteger(rows)) throw new Error(`${people} people do not fill ${count} sheets`);
-  const sheets = [];
-  for (let number = 1; number <= count; number += 1) {
-    const name = `mass-${number}`;
-    const sheet = await makeSheetFlow(api, location, {
-      path: join(folder, `${name}.csv`),
-      text: peopleSheet(name, 0),
-      policy: { quietSeconds: 1 },
-    });
-    await sheet.apply();
-    await sheet.write(peopleSheet(name, rows));
-    sheets.push({ sheet, rows, held: await sheet.heldRun(rows) });
-  }
-  return sheets;
-}
-
-const approveAll = (sheets: Awaited<ReturnType<typeof heldSheets>>) =>
-  Promise.all(sheets.map(({ sheet, held }) => sheet.approve(held)));
-
-/** Counts by the calls that were answered well, since the mails themselves are a lot to read. */
-async function nextMails(standin: ResendStandin, count: number): Promise<() => Promise<boolean>> {
-  const taken = async () =>
-    (await standin.calls())
-      .filter(({ status, repeated }) => status === 200 && !repeated)
-      .reduce((sum, { mails }) => sum + mails, 0);
-  const before = await taken();
-  return () =>
-    waitFor(async () => (await taken()) >= before + count, {
-      what: `${count} accepted mails`,
-      limitMs: LIMIT_MS,
-      everyMs: 250,
-    });
-}
-
-const at = (values: number[], share: number) =>
-  values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? NaN;

@@ -1,15 +1,18 @@
-import type { Insertable } from "kysely";
+import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
 import type { AuditTable } from "./schema/records.ts";
 
-/** A statement takes 65,535 values. */
-const CHUNK = 1_000;
+type AuditRow = Required<Omit<Insertable<AuditTable>, "id" | "at">>;
 
-export async function insertAudit(db: Db, lines: Insertable<AuditTable>[]): Promise<void> {
-  for (let from = 0; from < lines.length; from += CHUNK) {
-    await db
-      .insertInto("audit")
-      .values(lines.slice(from, from + CHUNK))
-      .execute();
-  }
+/** Of many lines each column is one value: a statement is read in no time, and takes as many as come. */
+export async function insertAudit(db: Db, lines: AuditRow[]): Promise<void> {
+  if (lines.length === 0) return;
+  const each = <K extends keyof AuditRow>(key: K) => sql`${lines.map((line) => line[key])}`;
+  await sql`
+    insert into audit (location_id, person_id, membership_id, invitation_id, actor_kind, actor_id, channel, address,
+      type, reason_code, detail)
+    select * from unnest(${each("locationId")}::uuid[], ${each("personId")}::uuid[],
+      ${each("membershipId")}::uuid[], ${each("invitationId")}::uuid[], ${each("actorKind")}::text[],
+      ${each("actorId")}::text[], ${each("channel")}::text[], ${each("address")}::text[], ${each("type")}::text[],
+      ${each("reasonCode")}::text[], ${each("detail")}::jsonb[])`.execute(db);
 }

@@ -55,7 +55,7 @@ export function listMailStates(db: Db, purposes: string[]) {
   return db
     .selectFrom("email")
     .select(["purpose", "state", "notBefore"])
-    .where("purpose", "in", purposes)
+    .where("purpose", "=", sql<string>`any(${purposes})`)
     .execute();
 }
 

@@ -1,23 +1,37 @@
-import { sql } from "kysely";
+import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
+import type { MailBatchTable } from "./schema/mail.ts";
 
-/** Stores what is about to be handed over and under which key. Must be committed before the call. */
+export type FrozenWords = {
+  subject: string;
+  html: string;
+  text: string;
+  unsubscribeUrl: string | null;
+};
+
+/** A mail with the words that were just made; without, where an earlier attempt has frozen them. */
+type BatchedMail = { id: string; words?: FrozenWords | undefined };
+
+/**
+ * Stores what is about to be handed over and under which key, and keeps the words of first attempts for every later
+ * one. Must be committed before the call.
+ */
 export async function storeBatch(
   db: Db,
-  batchId: string,
-  fence: string,
-  emailIds: string[],
+  batch: Insertable<MailBatchTable>,
+  mails: BatchedMail[],
 ): Promise<void> {
-  await db.insertInto("mailBatch").values({ id: batchId, fence }).execute();
-  await db
-    .updateTable("email")
-    .set({
-      batchId,
-      attempts: sql<number>`attempts + 1`,
-      attemptedAt: sql<Date>`now()`,
-    })
-    .where("id", "in", emailIds)
-    .execute();
+  const each = (pick: (words: FrozenWords) => string | null) =>
+    mails.map(({ words }) => (words ? pick(words) : null));
+  await db.insertInto("mailBatch").values(batch).execute();
+  await sql`
+    update email e set batch_id = ${batch.id}, attempts = e.attempts + 1, attempted_at = now(),
+      subject = coalesce(v.subject, e.subject), html = coalesce(v.html, e.html),
+      text = coalesce(v.text, e.text), unsubscribe_url = coalesce(v."unsubscribeUrl", e.unsubscribe_url)
+    from unnest(${mails.map(({ id }) => id)}::uuid[], ${each(({ subject }) => subject)}::text[],
+      ${each(({ html }) => html)}::text[], ${each(({ text }) => text)}::text[],
+      ${each(({ unsubscribeUrl }) => unsubscribeUrl)}::text[]) as v(id, subject, html, text, "unsubscribeUrl")
+    where e.id = v.id`.execute(db);
 }
 
 /** Puts mails back into the queue after a failure in which surely nothing was sent. */

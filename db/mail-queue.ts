@@ -1,5 +1,6 @@
-import { sql } from "kysely";
+import { sql, type Selectable } from "kysely";
 import type { Db } from "./connect.ts";
+import type { MailBatchTable } from "./schema/mail.ts";
 
 const composable = (db: Db) =>
   db
@@ -41,22 +42,44 @@ const composable = (db: Db) =>
 
 export type QueuedEmail = Awaited<ReturnType<typeof claimQueued>>[number];
 
-/** The mails whose turn it is, under a lock: codes first, then in order. */
-export function claimQueued(db: Db, limit: number) {
+/**
+ * The mails whose turn it is, under a lock: codes first, then in order. While nothing but reminders is due they wait
+ * for each other, until there are as many as one call takes or the first has waited `companySeconds`.
+ */
+export async function claimQueued(db: Db, limit: number, companySeconds = 0) {
+  const waits = sql<boolean>`kind = 'reminder' and created_at > now() - make_interval(secs => ${companySeconds})`;
+  const due = db
+    .selectFrom("email")
+    .where("state", "=", "queued")
+    .where("batchId", "is", null)
+    .where("notBefore", "<=", sql<Date>`now()`)
+    .orderBy(sql`kind <> 'code'`)
+    .orderBy("createdAt")
+    .orderBy("id")
+    .limit(limit);
+  const claimed = await due
+    .select("id")
+    .where(({ selectFrom }) =>
+      selectFrom(due.select(waits.as("waits")).as("due")).select(
+        sql<boolean>`count(*) >= ${limit} or not bool_and(waits)`.as("go"),
+      ),
+    )
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  if (claimed.length === 0) return [];
   return composable(db)
-    .where("e.state", "=", "queued")
-    .where("e.batchId", "is", null)
-    .where("e.notBefore", "<=", sql<Date>`now()`)
+    .where("e.id", "=", sql<string>`any(${claimed.map(({ id }) => id)}::uuid[])`)
     .orderBy(sql`e.kind <> 'code'`)
     .orderBy("e.createdAt")
     .orderBy("e.id")
-    .limit(limit)
-    .forUpdate("e")
-    .skipLocked()
     .execute();
 }
 
-export type OpenBatch = { id: string; ageSeconds: number; emails: QueuedEmail[] };
+export type OpenBatch = Pick<Selectable<MailBatchTable>, "id" | "way" | "sender" | "publicUrl"> & {
+  ageSeconds: number;
+  emails: QueuedEmail[];
+};
 
 /**
  * A call whose end nobody recorded and whose turn it is: the mailer before us was cut off, or the provider gave no
@@ -68,9 +91,13 @@ export async function findOpenBatch(db: Db): Promise<OpenBatch | undefined> {
     .innerJoin("mailBatch as b", "b.id", "e.batchId")
     .select([
       "b.id",
+      "b.way",
+      "b.sender",
+      "b.publicUrl",
       sql<number>`extract(epoch from now() - b.created_at)::float8`.as("ageSeconds"),
     ])
     .where("e.state", "=", "queued")
+    .where("e.batchId", "is not", null)
     .where("e.notBefore", "<=", sql<Date>`now()`)
     .orderBy("e.notBefore")
     .limit(1)
@@ -78,25 +105,6 @@ export async function findOpenBatch(db: Db): Promise<OpenBatch | undefined> {
   if (!due) return undefined;
   const emails = await composable(db).where("e.batchId", "=", due.id).orderBy("e.id").execute();
   return { ...due, emails };
-}
-
-export type FrozenWords = {
-  id: string;
-  subject: string;
-  html: string;
-  text: string;
-  unsubscribeUrl: string | null;
-};
-
-/** Keeps the words of mails for every later attempt. */
-export async function freezeWords(db: Db, mails: FrozenWords[]): Promise<void> {
-  if (mails.length === 0) return;
-  await sql`
-    update email e set subject = v.subject, html = v.html, text = v.text, unsubscribe_url = v."unsubscribeUrl"
-    from unnest(${mails.map(({ id }) => id)}::uuid[], ${mails.map(({ subject }) => subject)}::text[],
-      ${mails.map(({ html }) => html)}::text[], ${mails.map(({ text }) => text)}::text[],
-      ${mails.map(({ unsubscribeUrl }) => unsubscribeUrl)}::text[]) as v(id, subject, html, text, "unsubscribeUrl")
-    where e.id = v.id`.execute(db);
 }
 
 /** Lets a mail wait, with the reason shown. */

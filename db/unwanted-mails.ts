@@ -4,8 +4,8 @@ import type { Db } from "./connect.ts";
 
 /**
  * Cancels those of claimed mails that nobody wants any more: the invitation is over or was sent again, what it is to
- * remind of came back, the reminder is for somebody who unsubscribed, the code is used, replaced or past its time. Who
- * revokes while a call is under way cannot take its mail out of the queue.
+ * remind of came back or is on its way once more, the reminder is for somebody who unsubscribed, the code is used,
+ * replaced or past its time. Who revokes while a call is under way cannot take its mail out of the queue.
  */
 export async function cancelUnwanted(db: Db, ids: string[]): Promise<Set<string>> {
   const canceled = await db
@@ -24,7 +24,10 @@ export async function cancelUnwanted(db: Db, ids: string[]): Promise<Set<string>
                 i.or([
                   i("i.status", "in", [...FINAL_STATUSES]),
                   i("i.generation", "<>", i.ref("e.generation")),
-                  i.and([i("i.status", "=", "bounced"), i("e.kind", "=", "reminder")]),
+                  i.and([
+                    i("i.status", "not in", ["sent", "window_closed"]),
+                    i("e.kind", "=", "reminder"),
+                  ]),
                 ]),
               ),
           ),

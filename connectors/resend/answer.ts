@@ -105,7 +105,7 @@ const reasonOf = (words: string) => hideSecrets(words).slice(0, REASON_LENGTH);
 
 const refusalOf = (reason: string): Delivery =>
   isOfSender(reason)
-    ? { outcome: "failed", reason, retryAfterSeconds: SETTINGS_SECONDS }
+    ? { outcome: "failed", reason, retryAfterSeconds: SETTINGS_SECONDS, isKeys: true }
     : { outcome: "refused", reason };
 
 /** The key was used before: by a call that still runs, or by one that said something else. */

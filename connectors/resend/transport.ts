@@ -23,9 +23,9 @@ export function resendTransport(
   { pace = learnedPace(), timeoutMs = TIMEOUT_MS }: { pace?: Pace; timeoutMs?: number } = {},
 ): Transport {
   const resend = new Resend(apiKey, { baseUrl });
-  const call = (mails: OutgoingMail[], key: string): Promise<Answer> =>
+  const call = (mails: OutgoingMail[], key: string, sender: string): Promise<Answer> =>
     resend.batch.send(
-      mails.map((mail) => messageOf(from, mail)),
+      mails.map((mail) => messageOf(sender, mail)),
       {
         idempotencyKey: key,
         batchValidation: "permissive",
@@ -35,11 +35,15 @@ export function resendTransport(
   return {
     batchSize: BATCH_SIZE,
     keyed: true,
+    way: `resend ${baseUrl}`,
+    sender: from,
     waitMs: () => Math.max(0, pace.waitMs() - LEAD_MS),
-    async send(mails, key) {
+    async send(mails, key, sender = from) {
       await sleep(Math.min(pace.waitMs(), LEAD_MS));
       pace.take();
-      const { answer, neverConnected, status } = await watchCall(key, () => call(mails, key));
+      const { answer, neverConnected, status } = await watchCall(key, () =>
+        call(mails, key, sender),
+      );
       if (answer.headers) pace.learn(answer.headers);
       const { deliveries, holdSeconds } = neverConnected
         ? unreachable(neverConnected, mails.length)

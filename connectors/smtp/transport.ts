@@ -42,6 +42,8 @@ export function smtpTransport(url: string, from: string): Transport {
   return {
     batchSize: 1,
     keyed: false,
+    way: "smtp",
+    sender: from,
     async send(mails) {
       const deliveries: Delivery[] = [];
       for (const mail of mails) deliveries.push(await sendOne(mail));

@@ -54,7 +54,14 @@ export type UnsubscribedTable = {
   createdAt: Generated<Date>;
 };
 
-export type MailBatchTable = { id: string; fence: string; createdAt: Generated<Date> };
+export type MailBatchTable = {
+  id: string;
+  fence: string;
+  way: string | null;
+  sender: string | null;
+  publicUrl: string | null;
+  createdAt: Generated<Date>;
+};
 
 export type MailerTable = {
   singleton: Generated<boolean>;

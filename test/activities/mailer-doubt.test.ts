@@ -58,10 +58,10 @@ describe("a call whose end nobody knows, to a provider that takes keys", () => {
     provider.replies.push(all(uncertain), all(uncertain));
     const mailer = await on.seat(provider);
     await mailer.sendNext();
-    await letTimePass(on.db, "22 hours 59 minutes");
+    await letTimePass(on.db, "22 hours 55 minutes");
     await mailer.sendNext();
     expect(provider.calls).toHaveLength(2);
-    await letTimePass(on.db, "2 minutes");
+    await letTimePass(on.db, "6 minutes");
     while (await mailer.sendNext());
     expect(provider.calls).toHaveLength(2);
     expect(await mailsOf(on.db, id)).toMatchObject([

@@ -16,6 +16,8 @@ describe("a mail", () => {
   test("is one however many ask for it at once", async () => {
     const { id, personId, email } = await anInvitation(on.deps, await aLocation(on.deps));
     const purpose = `reminder/${id}`;
+    const mailer = await on.aMailer();
+    while (await mailer.sendNext());
     const reminder = { kind: "reminder", recipient: email, locale: "en" } as const;
     await Promise.all(
       Array.from({ length: 20 }, () =>
@@ -24,7 +26,6 @@ describe("a mail", () => {
         ),
       ),
     );
-    const mailer = await on.aMailer();
     while (await mailer.sendNext());
     expect(mailer.sent().map((mail) => mail.kind)).toEqual(["invitation", "reminder"]);
   });

@@ -33,7 +33,7 @@ async function sendOne(deps: MailerDeps, tx: Tx): Promise<void> {
   );
   if (delivery?.outcome !== "accepted") return;
   await deps.reached("mailer:answered");
-  await storeBatch(tx.db, batchId, "0", mails);
+  await storeBatch(tx.db, { id: batchId, fence: "0" }, mails);
   const { providerId } = delivery;
   await recordMailOutcomes(tx, batchId, [
     { emailId: email.id, outcome: { state: "handed_over", providerId } },

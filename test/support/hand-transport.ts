@@ -1,21 +1,29 @@
 import type { Delivery, OutgoingMail, Transport } from "../../connectors/mail-transport.ts";
 
-export type Call = { key: string; mails: OutgoingMail[] };
+export type Call = { key: string; mails: OutgoingMail[]; sender: string };
 type Reply = (mails: OutgoingMail[], key: string) => Promise<Delivery[]> | Delivery[];
 
 /**
  * A provider played by the test: `replies` are for the next calls, after them everything is accepted. It may count
  * calls, and takes the next one at once.
  */
-export function handTransport({ keyed = true, batchSize = 100, countsCalls = false } = {}) {
+export function handTransport({
+  keyed = true,
+  batchSize = 100,
+  countsCalls = false,
+  way = "hand",
+  sender: own = "Hub <hub@example.com>",
+} = {}) {
   const calls: Call[] = [];
   const replies: Reply[] = [];
   const transport: Transport = {
     keyed,
     batchSize,
+    way,
+    sender: own,
     ...(countsCalls && { waitMs: () => 0 }),
-    async send(mails, key) {
-      calls.push({ key, mails: structuredClone(mails) });
+    async send(mails, key, sender = own) {
+      calls.push({ key, mails: structuredClone(mails), sender });
       const reply = replies.shift() ?? all(accepted);
       return reply(mails, key);
     },

@@ -52,7 +52,7 @@ async function underWay() {
     .where("invitationId", "=", id)
     .executeTakeFirstOrThrow();
   const batchId = uuidv7();
-  await storeBatch(db, batchId, await drawFence(db), [email]);
+  await storeBatch(db, { id: batchId, fence: await drawFence(db) }, [email]);
   return { ...invitation, emailId: email.id, batchId, token: await linkTokenOf(deps, id) };
 }
 

@@ -136,7 +136,7 @@ async function worldsOf(
     async function open(mails: string[]): Promise<string> {
       const batchId = randomUUID();
       const batched = mails.map((id) => ({ id }));
-      await storeBatch(tx.db, batchId, "1", batched);
+      await storeBatch(tx.db, { id: batchId, fence: "1" }, batched);
       return batchId;
     }
     async function handOver(mails: string[]): Promise<void> {
