@@ -3,6 +3,7 @@ import { ConnectorError } from "../domain/errors.ts";
 import type { OAuth } from "./oauth.ts";
 import { recordsSource } from "./records-source.ts";
 import type { Pace, RecordsSource, RecordsTrigger } from "./records.ts";
+import type { Webhook } from "./webhook.ts";
 
 /** So many calls within any stretch of that length. */
 export type CallLimit = { turns: number; seconds: number };
@@ -53,6 +54,8 @@ type Definition<Settings, Client, Does extends Actions<Client>> = {
   shareWith?(settings: Settings): string | undefined;
   /** Throws what stands in the way of using it. */
   check(client: Client): Promise<unknown>;
+  /** How the vendor calls us. */
+  webhook?: Webhook;
   triggers: Triggers<Client>;
   actions: Does;
 };
@@ -83,6 +86,7 @@ export type Connector<Does = unknown> = {
   oauth: OAuth | undefined;
   /** With whom people share what is theirs; undefined where that is themselves. */
   shareWith(settings: unknown): string | undefined;
+  webhook: Webhook | undefined;
   triggers: Record<string, OfferedTrigger>;
   actions: Record<string, Pick<Action<never, unknown, unknown>, "summary" | "input" | "output">>;
   open(settings: unknown, surroundings: Surroundings): Connection<Does>;
@@ -104,6 +108,7 @@ export function defineConnector<Settings, Client, Does extends Actions<Client>>(
     limits,
     oauth,
     shareWith: (typed) => definition.shareWith?.(accepted(settings, typed)),
+    webhook: definition.webhook,
     triggers,
     actions,
     open: (typed, surroundings) => open(definition, typed, surroundings),

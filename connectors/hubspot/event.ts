@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { HookEvent } from "../webhook.ts";
+
+const MOST_AT_ONCE = 100;
+const CONTACTS = "0-1";
+
+const KINDS = {
+  creation: "created",
+  propertyChange: "changed",
+  merge: "merged",
+  restore: "restored",
+  deletion: "deleted",
+  privacyDeletion: "forgotten",
+} as const;
+
+/** `unknown`: of another type than these, or without what such a one is about. */
+export type HubspotEventKind = (typeof KINDS)[keyof typeof KINDS] | "unknown";
+
+/** That something became of contacts: a reason to look at them as they are now, for it may be old, and come again. */
+export type HubspotEvent = HookEvent & {
+  kind: HubspotEventKind;
+  /** HubSpot's word for it, to be shown. */
+  type: string;
+  portalId: string | undefined;
+  /** Whose value was changed. */
+  property: string | undefined;
+};
+
+/** Past 32 bits, so it is a name and no number to us. */
+const Id = z.union([z.number(), z.string().max(100)]).transform(String);
+const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+
+/** https://developers.hubspot.com/docs/api/webhooks */
+const Entry = z.object({
+  eventId: maybe(Id),
+  subscriptionId: maybe(Id),
+  portalId: maybe(Id),
+  appId: maybe(Id),
+  occurredAt: maybe(z.int().positive().max(8.64e15)),
+  subscriptionType: maybe(z.string().max(100)),
+  eventType: maybe(z.string().max(100)),
+  objectTypeId: maybe(z.string()),
+  objectId: maybe(Id),
+  propertyName: maybe(z.string().max(100)),
+  changeSource: maybe(z.string()),
+  sourceId: maybe(Id),
+  primaryObjectId: maybe(Id),
+  mergedObjectIds: maybe(z.array(Id)),
+  newObjectId: maybe(Id),
+});
+
+type Entry = z.infer<typeof Entry>;
+
+/** One event for each entry; one that makes no sense keeps none of the others from being told. */
+export function parseHubspotEvents(body: Uint8Array): HubspotEvent[] | undefined {
+  const list = z.array(z.unknown()).max(MOST_AT_ONCE).safeParse(jsonIn(body));
+  return list.success ? list.data.map(eventOf) : undefined;
+}
+
+function eventOf(given: unknown): HubspotEvent {
+  const read = Entry.safeParse(given);
+  const entry: Entry = read.success ? read.data : {};
+  const { portalId, appId, occurredAt, propertyName, changeSource, sourceId } = entry;
+  const objectIds = objectIdsOf(entry);
+  return {
+    key: keyOf(entry, objectIds) ?? `unread:${hashOf(given)}`,
+    kind: objectIds.length > 0 ? kindOf(entry) : "unknown",
+    type: entry.subscriptionType ?? entry.eventType ?? "",
+    objectIds,
+    portalId,
+    property: propertyName,
+    occurredAt: occurredAt === undefined ? undefined : new Date(occurredAt),
+    isOurs: changeSource === "INTEGRATION" && sourceId !== undefined && sourceId === appId,
+  };
+}
+
+function kindOf({ subscriptionType, eventType, objectTypeId }: Entry): HubspotEventKind {
+  const [object = "", deed = ""] = (subscriptionType ?? eventType ?? "").split(".");
+  const isContact = object === "contact" || (object === "object" && objectTypeId === CONTACTS);
+  return isContact && isKnown(deed) ? KINDS[deed] : "unknown";
+}
+
+const isKnown = (deed: string): deed is keyof typeof KINDS => Object.hasOwn(KINDS, deed);
+
+/** A merge has no `objectId`: what is left of it comes first, a third record where HubSpot has made one. */
+function objectIdsOf({ objectId, primaryObjectId, mergedObjectIds = [], newObjectId }: Entry) {
+  const ids = [objectId, newObjectId, primaryObjectId, ...mergedObjectIds];
+  return [...new Set(ids.filter((id) => id !== undefined))];
+}
+
+/** An `eventId` is not promised to be anybody's own. */
+function keyOf(entry: Entry, [first = ""]: string[]): string | undefined {
+  const { portalId, subscriptionId, eventId, propertyName = "", occurredAt } = entry;
+  if (portalId === undefined || eventId === undefined || occurredAt === undefined) return undefined;
+  return [portalId, subscriptionId ?? "", eventId, first, propertyName, occurredAt].join(":");
+}
+
+/** Each attempt says which one it is; the rest of it stays the same. */
+function hashOf(given: unknown): string {
+  const isRecord = typeof given === "object" && given !== null;
+  const same = isRecord ? { ...given, attemptNumber: undefined } : given;
+  return createHash("sha256")
+    .update(JSON.stringify(same) ?? "")
+    .digest("hex");
+}
+
+function jsonIn(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
