@@ -131,8 +131,8 @@ export async function postponeRenewal(
     .execute();
 }
 
-/** Whether somebody signed in during the last seconds. */
-export async function wasGrantedWithin(
+/** Whether somebody signed in, or the access token was renewed, during the last seconds. */
+export async function wasRenewedWithin(
   db: Db,
   connectionId: string,
   seconds: number,
@@ -141,7 +141,9 @@ export async function wasGrantedWithin(
     .selectFrom("connectionGrant")
     .select("connectionId")
     .where("connectionId", "=", connectionId)
-    .where("grantedAt", ">", sql<Date>`now() - make_interval(secs => ${seconds})`)
+    .where(
+      sql<boolean>`greatest(granted_at, renewed_at) > now() - make_interval(secs => ${seconds})`,
+    )
     .executeTakeFirst();
   return row !== undefined;
 }

@@ -10,7 +10,7 @@ import {
   leaseRenewal,
   postponeRenewal,
   upsertGrant,
-  wasGrantedWithin,
+  wasRenewedWithin,
 } from "../db/connection-grants.ts";
 import { findConnection } from "../db/connections.ts";
 import { open, seal } from "../db/sealed.ts";
@@ -74,7 +74,7 @@ export async function renewAccess(
   connectionId: string,
   tookSeconds: number,
 ): Promise<boolean> {
-  if (await wasGrantedWithin(deps.db, connectionId, tookSeconds)) return true;
+  if (await wasRenewedWithin(deps.db, connectionId, tookSeconds)) return true;
   if (!(await expireAccess(deps.db, connectionId, NEW_SECONDS))) return false;
   await accessTokenFor(deps, connectionId);
   return true;

@@ -43,6 +43,22 @@ export function connectorRuntime(deps: LockOutDeps, vendors: Vendors): Connector
   const app = (connectorId: string) => appOf(vendors, connectorId);
   const grants: GrantDeps = { ...deps, app };
   const opened = new Map<string, Opened>();
+  const refusals = new Map<string, number>();
+
+  /** A key's token may have been cut short: another client gets another. What that one is refused too, the key is. */
+  function isFirstRefusal(id: string, began: number): boolean {
+    const now = performance.now();
+    const before = refusals.get(id);
+    if (before !== undefined && began > before && now - before < REFUSED_AGAIN_MS) {
+      refusals.delete(id);
+      return false;
+    }
+    // Whoever began before the first refusal was refused the same token.
+    if (before === undefined || began > before) refusals.set(id, now);
+    opened.delete(id);
+    return true;
+  }
+
   return {
     app,
     async open(row) {
@@ -69,22 +85,21 @@ export function connectorRuntime(deps: LockOutDeps, vendors: Vendors): Connector
       if (now?.sealedSettings !== row.sealedSettings) return true;
       const isKeyed = !needsGrant(row.connector, openSettings(deps.keys.seal, row));
       if (!isKeyed) return renewAccess(grants, row.id, tookSeconds);
-      const used = opened.get(row.id);
-      opened.delete(row.id);
-      return used !== undefined && used.at < began;
+      return isFirstRefusal(row.id, began);
     },
   };
 }
 
 /** A client with a key of its own, kept for the token that it has got for it. */
-type Opened = { sealedSettings: string; connection: Connection; at: number };
+type Opened = { sealedSettings: string; connection: Connection };
 
 const MOST_OPENED = 200;
+const REFUSED_AGAIN_MS = 30_000;
 
 function keep(opened: Map<string, Opened>, row: SealedConnection, connection: Connection): void {
   const { id, sealedSettings } = row;
   opened.delete(id);
-  opened.set(id, { sealedSettings, connection, at: performance.now() });
+  opened.set(id, { sealedSettings, connection });
   const [oldest] = opened.keys();
   if (opened.size > MOST_OPENED && oldest !== undefined) opened.delete(oldest);
 }

@@ -127,6 +127,26 @@ test("a refusal that comes after somebody signed in again locks nobody out", asy
   expect(await at.connection()).toMatchObject({ state: "ok", problem: null });
 });
 
+test("two looks that were refused the same old token lock nobody out", async () => {
+  const at = await aVendorFlow();
+  await at.signIn();
+  await sql`update connection_grant set renewed_at = now() - interval '1 hour'`.execute(at.db);
+  const row = await at.connection();
+  const began = performance.now();
+  expect(await at.connectors.renewAccess(row, began)).toBe(true);
+  expect(await at.connectors.renewAccess(row, began)).toBe(true);
+  expect(vendor.tokenCalls).toBe(1);
+});
+
+test("two looks that were refused the token of one key lock nobody out; a look with a new one does", async () => {
+  const at = await aVendorFlow({ settings: { key: "gone" } });
+  const row = await at.connection();
+  const began = performance.now();
+  expect(await at.connectors.renewAccess(row, began)).toBe(true);
+  expect(await at.connectors.renewAccess(row, began)).toBe(true);
+  expect(await at.connectors.renewAccess(row, performance.now())).toBe(false);
+});
+
 test("what was sealed with an older key opens, and is sealed anew with the newest", async () => {
   const at = await aVendorFlow();
   await at.signIn();
