@@ -2,16 +2,11 @@ import { updateConnectionIf, type ConnectionRow } from "../db/connections.ts";
 import { findFlow, keepFlowProblem, keepWait, type FlowRow } from "../db/flows.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import { systemActor } from "../domain/permissions.ts";
-import {
-  letIn,
-  lockOut,
-  PROBE_SECONDS,
-  type LockOutDeps,
-} from "../services/connection-failures.ts";
+import { letIn, lockOut, PROBE_SECONDS } from "../services/connection-failures.ts";
 import type { ConnectorRuntime } from "../services/connector-runtime.ts";
-import { unitOfWork } from "../services/unit-of-work.ts";
+import { unitOfWork, type ServiceDeps } from "../services/unit-of-work.ts";
 
-export type FailureDeps = LockOutDeps & {
+export type FailureDeps = ServiceDeps & {
   connectors: Pick<ConnectorRuntime, "open" | "renewAccess">;
 };
 
@@ -57,7 +52,7 @@ async function refused(deps: FailureDeps, of: Of, error: ConnectorError): Promis
     if (renewal.kind !== "unauthorized") return sourceFailed(deps, of, renewal);
     problem = renewal.message;
   }
-  await unitOfWork(deps, (tx) => lockOut(tx, deps, connection.id, problem));
+  await unitOfWork(deps, (tx) => lockOut(tx, connection.id, problem));
   const now = (await findFlow(deps.db, flow.id)) ?? flow;
   return { flow: now, problem, nextInSeconds: PROBE_SECONDS };
 }
@@ -74,13 +69,26 @@ async function mustWait(deps: FailureDeps, of: Of, error: ConnectorError): Promi
 async function misconfigured(deps: FailureDeps, of: Of, problem: string): Promise<Failed> {
   const { id, state, problem: before } = of.connection;
   const wasOut = state === "needs_sign_in";
-  // Whoever tells us what is wrong with our request has let us in.
+  if (wasOut && !(await isLetIn(deps, of.connection))) {
+    return { ...(await stopped(deps, of, problem)), nextInSeconds: PROBE_SECONDS };
+  }
   if (wasOut) await unitOfWork(deps, (tx) => letIn(tx, systemActor, id));
   if (state !== "misconfigured" || before !== problem) {
     const change = { state: "misconfigured", problem } as const;
     await updateConnectionIf(deps.db, id, wasOut ? "ok" : state, change);
   }
   return stopped(deps, of, problem);
+}
+
+/** Only a call that went well tells: a look also fails before anybody is asked whether we may in. */
+async function isLetIn({ connectors }: FailureDeps, connection: ConnectionRow): Promise<boolean> {
+  try {
+    await (await connectors.open(connection)).check();
+    return true;
+  } catch (error) {
+    if (error instanceof ConnectorError) return false;
+    throw error;
+  }
 }
 
 async function stopped({ db }: FailureDeps, { flow }: Of, problem: string): Promise<Failed> {

@@ -7,15 +7,21 @@ import type { RosterRow } from "../domain/roster/row.ts";
 import { rowStatus } from "../domain/row-status.ts";
 import type { ServiceDeps } from "../services/unit-of-work.ts";
 import type { OpenSource } from "./flow-source.ts";
+import { aloneAtStatuses } from "./status-lease.ts";
 
-/** `problem` says why nothing can be written; `dropped` that somebody saved the sheet meanwhile. */
+/** `problem` says why nothing can be written. */
 export type WrittenBack = {
   written: number;
-  dropped: boolean;
+  /** Somebody saved the sheet meanwhile, or another pass writes: it is worth another look so soon. */
+  againInSeconds: number | null;
   problem: string | null;
   /** What the rows say now, in one word; null where something is still to be written. */
   statusesDigest: string | null;
 };
+
+const CHANGED_SECONDS = 1;
+/** Whoever asks more often spends the reads that the vendor allows. */
+const TAKEN_SECONDS = 10;
 
 /** Writes into the sheet what became of its rows: only our own columns, and only cells that say something else. */
 export async function writeStatuses(
@@ -33,23 +39,29 @@ export async function writeStatuses(
   });
   try {
     // Asked also where there is nothing to write: it tells of a version that was kept beside the sheet.
-    const outcome = await source.writeBack(flow.triggerInput, {
-      version: records.version,
-      rows,
-      read: records,
-    });
-    const { written, kept, unclear = [] } = outcome;
+    const write = () =>
+      source.writeBack(flow.triggerInput, { version: records.version, rows, read: records });
+    const isShared = source.oneWriter && rows.length > 0;
+    const outcome = await (isShared ? aloneAtStatuses(deps.db, flow.id, write) : write());
+    if (!outcome) {
+      const { problem } = flow;
+      return { written: 0, againInSeconds: TAKEN_SECONDS, problem, statusesDigest: null };
+    }
+    const { written, kept, unclear = [], spare = [] } = outcome;
     const problems = [
       ...(kept === undefined ? [] : [keptBeside(kept)]),
       ...unclear.map(unclearName),
+      ...(spare.length > 0 ? [doubled(spare)] : []),
     ];
     const problem = problems.length > 0 ? problems.join(" ") : null;
-    const isDone = problem === null && outcome.dropped === undefined && written === rows.length;
+    const isDropped = outcome.dropped !== undefined;
+    const isDone = problem === null && !isDropped && written === rows.length;
     const statusesDigest = isDone ? digestOf(fates) : null;
-    return { written, dropped: outcome.dropped !== undefined, problem, statusesDigest };
+    const againInSeconds = isDropped ? CHANGED_SECONDS : null;
+    return { written, againInSeconds, problem, statusesDigest };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return { written: 0, dropped: false, problem: error.message, statusesDigest: null };
+    return { written: 0, againInSeconds: null, problem: error.message, statusesDigest: null };
   }
 }
 
@@ -70,6 +82,9 @@ const keptBeside = (path: string) =>
 
 const unclearName = (name: OwnColumn) =>
   `The sheet has several columns "${name}", and nothing tells which one is Usher's, so none of them is written into: rename those that are yours.`;
+
+const doubled = (names: OwnColumn[]) =>
+  `Usher's columns were made twice: ${names.map((name) => `"${name}"`).join(", ")}. One of each is kept up to date; the other, which no longer changes, may be deleted.`;
 
 const differs = (now: OwnCells, wanted: OwnCells) =>
   Object.entries(wanted).some(([column, text]) => (now[column as keyof OwnCells] ?? "") !== text);

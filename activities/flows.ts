@@ -15,6 +15,7 @@ import type { PassOutcome } from "../domain/flow.ts";
 import { temporalUiActor } from "../domain/permissions.ts";
 import { carryOut } from "../services/flows/carry-out.ts";
 import { beginPass, type BegunPass } from "../services/flows/pass.ts";
+import { PROBE_SECONDS } from "../services/connection-failures.ts";
 import { rejectRun } from "../services/flows/reject.ts";
 import { requestApproval } from "../services/flows/runs.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
@@ -109,17 +110,21 @@ async function look(deps: FlowDeps, flowId: string): Promise<PassOutcome> {
 
 async function pass(deps: FlowDeps, source: OpenSource, asked: FlowRunRow[]): Promise<PassOutcome> {
   const { flow, records } = source;
+  const began = performance.now();
   const begun = await unitOfWork(deps, (tx) => beginPass(tx, flow.id, records, asked));
   if (!begun) return notRunning(deps, flow, asked);
   const invited = await carryOutAll(deps, source, begun);
   const back = await writeStatuses(deps, source, begun.rows);
   await finishAppliedRuns(deps.db, flow.id);
-  for (const { id } of begun.asked) await endRun(deps.db, id, "done");
+  const isLeft = back.againInSeconds !== null;
+  for (const { id } of isLeft ? [] : begun.asked) await endRun(deps.db, id, "done");
   await keepProblem(deps, source, back.problem);
   const { glance } = source;
   await keepSeen(deps.db, flow.id, { glance, statusesDigest: back.statusesDigest });
   const { policy } = begun.flow;
-  const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds);
+  // What has rested while this pass went on is due at once.
+  const tookSeconds = (performance.now() - began) / 1000;
+  const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds, tookSeconds);
   return {
     state: begun.held ? "held" : "running",
     read: records.records.length,
@@ -129,7 +134,7 @@ async function pass(deps: FlowDeps, source: OpenSource, asked: FlowRunRow[]): Pr
     written: back.written,
     problem: back.problem !== null,
     held: begun.held,
-    nextInSeconds: nextLook(begun.flow, rests, back.dropped),
+    nextInSeconds: nextLook(begun.flow, rests, back.againInSeconds),
   };
 }
 
@@ -141,7 +146,9 @@ async function notRunning(
 ): Promise<PassOutcome> {
   await failRequestedRuns(deps.db, asked, NOT_RUNNING);
   const now = await findFlow(deps.db, id);
-  return { ...IDLE, state: now?.state ?? "gone", nextInSeconds: null };
+  // Who was locked out meanwhile asks again now and then: nobody may be there to nudge.
+  const nextInSeconds = now?.pausedFor ? PROBE_SECONDS : null;
+  return { ...IDLE, state: now?.state ?? "gone", nextInSeconds };
 }
 
 /** In chunks that are transactions of their own: what one has done stays done, whatever becomes of the next. */
@@ -160,13 +167,12 @@ async function carryOutAll(
 }
 
 const SOONEST_SECONDS = 0.2;
-const AGAIN_SECONDS = 1;
 
-function nextLook(flow: FlowRow, rests: number | null, dropped: boolean): number {
+function nextLook(flow: FlowRow, rests: number | null, again: number | null): number {
   const due = [
     interval(flow),
     ...(rests === null ? [] : [rests + 0.05]),
-    ...(dropped ? [AGAIN_SECONDS] : []),
+    ...(again === null ? [] : [again]),
   ];
   // To a tenth: people read it in the Temporal UI.
   return Math.max(SOONEST_SECONDS, Math.ceil(Math.min(...due) * 10) / 10);

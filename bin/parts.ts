@@ -43,7 +43,6 @@ export function buildParts(config: RunConfig, log: Logger, reached: Reached): Pa
   const ending = new AbortController();
   const relaying = relay.run(ending.signal);
   const services = { db, keys: keysOf(config), handOver: relay.handOver, reached };
-  const publicUrl = new URL(config.publicUrl);
   return {
     config,
     log,
@@ -51,7 +50,7 @@ export function buildParts(config: RunConfig, log: Logger, reached: Reached): Pa
     link,
     relay,
     services,
-    connectors: connectorRuntime({ ...services, publicUrl }, vendorsOf(config)),
+    connectors: connectorRuntime(services, vendorsOf(config)),
     async close() {
       ending.abort();
       await relaying;

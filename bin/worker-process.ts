@@ -52,7 +52,7 @@ export async function runWorker(
   const transport = transportOf(parts);
   const activities = {
     ...invitationActivities({ ...services, mailWatch: watch.wait }),
-    ...flowActivities({ ...services, connectors, publicUrl, heartbeat }),
+    ...flowActivities({ ...services, connectors, heartbeat }),
   };
   const workflowBundle = await bundled;
   let worker: Worker | undefined;

@@ -75,7 +75,11 @@ export type Connection<Does = unknown> = Calls<Does> & {
 
 type OfferedTrigger =
   | EventsTrigger
-  | (Omit<EventsTrigger, "kind"> & { kind: "records"; pace: Pace });
+  | (Omit<EventsTrigger, "kind"> & {
+      kind: "records";
+      pace: Pace;
+      sourceOf(input: unknown, settings: unknown): string;
+    });
 
 /** A vendor as the catalog and the forms see it: what it needs and offers. */
 export type Connector<Does = unknown> = {

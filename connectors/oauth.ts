@@ -21,7 +21,8 @@ export type AuthorizationCode = { code: string; codeVerifier: string; redirectUr
 
 /**
  * How a person lets us in at a vendor: authorization code with PKCE (RFC 7636, S256). `exchange` and `refresh` throw
- * `ConnectorError`s: `unauthorized`, with the likely cause in its message, where asking again cannot help.
+ * `ConnectorError`s: `unauthorized`, with the likely cause in its message, where asking again cannot help. Its `cause`
+ * then begins with the vendor's word for it (RFC 6749, 5.2).
  */
 export type OAuth = {
   /** The narrowest that do. */

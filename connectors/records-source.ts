@@ -9,6 +9,7 @@ export function recordsSource<Client, Input>(
   const { push, glance, pin } = trigger;
   return {
     pace: trigger.pace,
+    oneWriter: trigger.oneWriter === true,
     push: push && {
       open: (input, request) => call((client) => push.open(client, accept(input), request)),
       close: (channel) => call((client) => push.close(client, channel)),

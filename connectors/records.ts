@@ -15,6 +15,8 @@ export type RecordSet = {
   hidden?: number;
   /** Names of ours that several columns have, of which any might be the customer's. */
   unclear?: OwnColumn[];
+  /** Columns of ours that are there twice; the second of each is not written into. */
+  spare?: OwnColumn[];
 };
 
 export type ReadOptions = {
@@ -39,13 +41,15 @@ export type WriteBack = { version: string; rows: readonly RowChange[]; read?: Re
 /**
  * `version` is the last one seen: what the next read finds, unless somebody writes first. `kept` is where a version of
  * somebody's lies that could not stay in its place; it is told until they have taken it away. `unclear` are names that
- * several columns have, of which any might be the customer's: nothing is written into those.
+ * several columns have, of which any might be the customer's: nothing is written into those. `spare` are columns of ours that are there a second time, which
+ * nobody needs.
  */
 export type WriteOutcome = {
   written: number;
   version: string;
   dropped?: "changed_meanwhile";
   unclear?: OwnColumn[];
+  spare?: OwnColumn[];
   kept?: string;
 };
 
@@ -58,9 +62,13 @@ export type RecordsTrigger<Client, Input> = {
   summary: string;
   input: z.ZodType<Input>;
   pace: Pace;
+  /** What is read, in one word: the same whoever reads it, and by whatever account. */
+  sourceOf(input: Input, settings: unknown): string;
   read(client: Client, input: Input, options: ReadOptions): Promise<RecordSet>;
   /** Writes only what differs, and only into rows that are still what was read: a retry is harmless. */
   writeBack(client: Client, input: Input, changes: WriteBack): Promise<WriteOutcome>;
+  /** Two who write at once would not see each other: whoever asks has one do it at a time. */
+  oneWriter?: true;
   /** Calls back when the source may have changed. A hint: whoever watches still looks now and then. */
   watch?(client: Client, input: Input, onChange: () => void): Promise<() => void>;
   push?: Push<Client, Input>;
@@ -78,6 +86,7 @@ export type RecordsSource = {
   pace: Pace;
   read(input: unknown, options?: ReadOptions): Promise<RecordSet>;
   writeBack(input: unknown, changes: WriteBack): Promise<WriteOutcome>;
+  oneWriter: boolean;
   /** Stops when the function it gives is called. Where a vendor cannot be watched it never calls back. */
   watch(input: unknown, onChange: () => void): Promise<() => void>;
   /** Undefined where the vendor sends no word by itself. */

@@ -1,8 +1,5 @@
-import { sql, type Selectable } from "kysely";
+import { sql } from "kysely";
 import type { Db } from "./connect.ts";
-import type { ConnectionGrantTable } from "./schema/connection-grants.ts";
-
-export type GrantRow = Selectable<ConnectionGrantTable>;
 
 /** A grant as it stands by the database's clock. */
 export function findGrant(db: Db, connectionId: string) {

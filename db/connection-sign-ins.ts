@@ -23,7 +23,9 @@ export function findStart(db: Db, startHash: Buffer) {
   return db
     .selectFrom("connectionSignIn as s")
     .innerJoin("connection as c", "c.id", "s.connectionId")
-    .select(["s.id", "c.connector"])
+    .innerJoin("location as l", "l.id", "c.locationId")
+    .select(["s.id", "c.connector", "c.name as connectionName"])
+    .select(["l.name as locationName", "l.locale"])
     .where("s.startHash", "=", startHash)
     .where("s.stateHash", "is", null)
     .where("s.expiresAt", ">", sql<Date>`now()`)

@@ -51,11 +51,12 @@ export async function forgetGoneRows(db: Db): Promise<void> {
     .execute();
 }
 
-/** Seconds until the next row has rested; null when none rests. */
+/** Seconds until the next row has rested, below zero where one did within the last `agoSeconds`; null when none rests. */
 export async function secondsUntilRested(
   db: Db,
   flowId: string,
   quietSeconds: number,
+  agoSeconds: number,
 ): Promise<number | null> {
   const row = await db
     .selectFrom("knownRow")
@@ -71,7 +72,7 @@ export async function secondsUntilRested(
       sql<boolean>`case when missing_since is null then settled_fingerprint is distinct from fingerprint else not missing_settled end`,
     )
     .where(
-      sql<boolean>`coalesce(missing_since, unchanged_since) > now() - make_interval(secs => ${quietSeconds})`,
+      sql<boolean>`coalesce(missing_since, unchanged_since) > now() - make_interval(secs => ${quietSeconds + agoSeconds})`,
     )
     .executeTakeFirst();
   return row?.seconds ?? null;

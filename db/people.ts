@@ -66,6 +66,21 @@ export function findMembership(db: Db, id: string) {
   return db.selectFrom("membership").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** What a person may do in a location: all of it, or what their membership there gives them. */
+export function findRights(db: Db, personId: string, locationId: string) {
+  return db
+    .selectFrom("person as p")
+    .leftJoin("membership as m", (join) =>
+      join
+        .onRef("m.personId", "=", "p.id")
+        .on("m.locationId", "=", locationId)
+        .on("m.type", "=", "member"),
+    )
+    .select(["p.isOwner", "m.permissions"])
+    .where("p.id", "=", personId)
+    .executeTakeFirst();
+}
+
 /** The people behind memberships under locks, in one order; before every other lock about them. */
 export function lockPeopleOf(db: Db, membershipIds: string[]) {
   return db

@@ -32,7 +32,7 @@ export type Draft = {
   /** Shown above, if the mail speaks for a location. */
   sender?: string;
   above: (string | Paragraph)[];
-  main: { kind: "button"; label: string; href: string } | { kind: "code"; code: string };
+  main?: { kind: "button"; label: string; href: string } | { kind: "code"; code: string };
   below: string[];
   footer: string;
   /** A link in small letters at the very end. */
@@ -46,11 +46,8 @@ export function layOut(locale: Locale, draft: Draft): string {
   const mail = (
     <Layout locale={locale} {...{ subject, sender, footer, farewell }}>
       {lines(above)}
-      {main.kind === "button" ? (
-        <Button href={main.href}>{main.label}</Button>
-      ) : (
-        <Code>{main.code}</Code>
-      )}
+      {main?.kind === "button" && <Button href={main.href}>{main.label}</Button>}
+      {main?.kind === "code" && <Code>{main.code}</Code>}
       {lines(below)}
     </Layout>
   );

@@ -12,8 +12,8 @@ export type MailProps = {
   email: string;
   /** How long the button of an invitation signs in. */
   windowSeconds: number;
-  /** The sign-in page with the address filled in, for mails whose link signs nobody in. */
-  signInUrl: string;
+  /** The sign-in page with the address filled in, for mails with a link that signs nobody in. */
+  signInUrl?: string | undefined;
   /** The page on which a reminder's reader asks for no more of them. */
   unsubscribeUrl?: string | undefined;
   /** The location's own words in place of ours. The button and what it does are ours always. */
@@ -64,7 +64,7 @@ const drafts: Partial<Record<MailKind, MakeDraft>> = {
     below: [say("welcome.how")],
     footer: say("welcome.footer"),
   }),
-  connection_failed: (say, { locationName, signInUrl, connection }) => ({
+  connection_failed: (say, { locationName, connection }) => ({
     subject: say("connection_failed.subject"),
     sender: locationName,
     above: [
@@ -72,8 +72,7 @@ const drafts: Partial<Record<MailKind, MakeDraft>> = {
       say("connection_failed.body"),
       [{ text: oneLine(connection?.problem ?? ""), bold: true }],
     ],
-    main: { kind: "button", label: say("connection_failed.button"), href: webAddress(signInUrl) },
-    below: [say("connection_failed.how")],
+    below: [say("connection_failed.next"), say("connection_failed.how")],
     footer: say("connection_failed.footer"),
   }),
   code: (say) => ({
@@ -141,9 +140,9 @@ export function fillPlaces(
 /** The mail without markup. A link stands alone on its line, or clients glue the next sign to it. */
 function plainText({ above, main, below, footer, farewell }: Draft): string {
   const link = ({ label, href }: { label: string; href: string }) => `${label}:\n${href}`;
-  const middle = main.kind === "button" ? link(main) : main.code;
+  const middle = main && [main.kind === "button" ? link(main) : main.code];
   const end = farewell ? [footer, link(farewell)] : [footer];
-  return `${[...above.map(plain), middle, ...below, "--", ...end].join("\n\n")}\n`;
+  return `${[...above.map(plain), ...(middle ?? []), ...below, "--", ...end].join("\n\n")}\n`;
 }
 
 const plain = (line: string | Paragraph): string =>
@@ -156,8 +155,8 @@ function atMost(length: number, text: string): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 }
 
-function webAddress(address: string): string {
-  if (!/^https?:$/.test(new URL(address).protocol)) {
+function webAddress(address: string | undefined): string {
+  if (address === undefined || !/^https?:$/.test(new URL(address).protocol)) {
     throw new Error("A mail links to web pages only.");
   }
   return address;

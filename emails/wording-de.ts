@@ -41,7 +41,8 @@ export const de: Record<keyof typeof en, string> = {
   "connection_failed.subject": "{connection} bei {locationName} wird nicht mehr eingelassen",
   "connection_failed.body":
     "Die Verbindung {connection} von {locationName} wird nicht mehr eingelassen. Was über sie läuft, ist angehalten. Es geht nichts verloren: Alles geht dort weiter, wo es stehen blieb, sobald es jemand in Ordnung bringt. Der Grund:",
-  "connection_failed.button": "Konsole öffnen",
+  "connection_failed.next":
+    "Öffnen Sie die Verbindung {connection} in Usher und melden Sie sich neu an, oder hinterlegen Sie in ihren Einstellungen einen neuen Schlüssel. Können Sie das nicht selbst, fragen Sie, wer sie eingerichtet hat oder wer Usher für Sie betreibt.",
   "connection_failed.how": "Dies ist die einzige Mail dazu.",
   "connection_failed.footer": "Sie erhalten diese Mail, weil {email} {locationName} betreibt.",
 

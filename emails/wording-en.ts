@@ -38,7 +38,8 @@ export const en = {
   "connection_failed.subject": "{connection} at {locationName} is not let in any more",
   "connection_failed.body":
     "The connection {connection} of {locationName} is not let in any more. What runs on it is paused. Nothing is lost: it goes on where it stopped, as soon as somebody has put it right. The reason:",
-  "connection_failed.button": "Open the console",
+  "connection_failed.next":
+    "Open the connection {connection} in Usher and sign in again, or set a new key in its settings. If you cannot do that yourself, ask whoever set it up, or whoever runs Usher for you.",
   "connection_failed.how": "This is the only mail about it.",
   "connection_failed.footer": "You get this mail because {email} runs {locationName}.",
 

@@ -6,12 +6,12 @@ import {
 } from "../db/connections.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
-import { letIn, lockOut, type LockOutDeps } from "./connection-failures.ts";
+import { letIn, lockOut } from "./connection-failures.ts";
 import { connectionView, visibleConnection, type ConnectionView } from "./connection-view.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
-import { unitOfWork, type Tx } from "./unit-of-work.ts";
+import { unitOfWork, type ServiceDeps, type Tx } from "./unit-of-work.ts";
 
-export type CheckDeps = LockOutDeps & {
+export type CheckDeps = ServiceDeps & {
   connectors: Pick<ConnectorRuntime, "open" | "renewAccess">;
 };
 
@@ -26,7 +26,7 @@ export async function checkConnection(
   const row = await visibleConnection(deps.db, actor, id);
   const found = await askVendor(deps, row);
   return unitOfWork(deps, async (tx) => {
-    await keep(tx, deps, actor, id, found);
+    await keep(tx, actor, id, found);
     return connectionView(tx, await visibleConnection(tx.db, actor, id));
   });
 }
@@ -62,10 +62,15 @@ function failed(error: unknown): Found {
   return { state, problem: error.message };
 }
 
-async function keep(tx: Tx, deps: LockOutDeps, actor: Actor, id: string, found: Found) {
-  if (found.state === "needs_sign_in") return lockOut(tx, deps, id, found.problem);
+async function keep(tx: Tx, actor: Actor, id: string, found: Found) {
+  if (found.state === "needs_sign_in") return lockOut(tx, id, found.problem);
   const { state: before } = await lockConnection(tx.db, id);
+  if (found.state === "misconfigured") {
+    // It may have failed before anybody was asked whether we may in: whoever is out stays out.
+    const state = before === "needs_sign_in" ? before : found.state;
+    return updateConnection(tx.db, id, { state, problem: found.problem });
+  }
   if (before === "needs_sign_in") await letIn(tx, actor, id);
-  const state = found.state === "ok" && before === "paused" ? "paused" : found.state;
-  await updateConnection(tx.db, id, { state, problem: "problem" in found ? found.problem : null });
+  const state = before === "paused" ? before : found.state;
+  return updateConnection(tx.db, id, { state, problem: null });
 }

@@ -15,10 +15,7 @@ import { record } from "./audit.ts";
 import { nudge } from "./flows/flows.ts";
 import { refuseTwin } from "./flows/twin.ts";
 import { connectionFailedPurpose, queueMail } from "./mail.ts";
-import type { ServiceDeps, Tx } from "./unit-of-work.ts";
-
-/** What is needed to tell people that a connection is locked out. */
-export type LockOutDeps = ServiceDeps & { publicUrl: URL };
+import type { Tx } from "./unit-of-work.ts";
 
 /** Nobody has done anything about it: so often at most we try whether we are let in again. */
 export const PROBE_SECONDS = 15 * 60;
@@ -27,12 +24,7 @@ export const PROBE_SECONDS = 15 * 60;
  * The vendor lets us in no more. What runs on the connection is paused until it does, and whoever runs the location
  * is told once; a second call during the same time out changes only the words.
  */
-export async function lockOut(
-  tx: Tx,
-  { publicUrl }: Pick<LockOutDeps, "publicUrl">,
-  connectionId: string,
-  problem: string,
-): Promise<void> {
+export async function lockOut(tx: Tx, connectionId: string, problem: string): Promise<void> {
   const before = await lockConnection(tx.db, connectionId);
   const connection = await markLockedOut(tx.db, connectionId, {
     failureId: uuidv7(),
@@ -44,7 +36,7 @@ export async function lockOut(
   const isNew = before.state !== "needs_sign_in" || (!before.failureId && paused.length > 0);
   if (isNew) await note(tx, systemActor, connection, "failed");
   for (const flowId of paused) await noteFlow(tx, connection, flowId, "flow.paused");
-  if (paused.length > 0) await tellAdministrators(tx, publicUrl, connection, problem);
+  if (paused.length > 0) await tellAdministrators(tx, connection, problem);
 }
 
 /** We are let in again: what was paused for it goes on, and looks at once. */
@@ -73,7 +65,6 @@ async function resume(tx: Tx, connection: ConnectionRow, flow: FlowRow): Promise
 
 async function tellAdministrators(
   tx: Tx,
-  publicUrl: URL,
   { id, failureId, locationId, name }: ConnectionRow,
   problem: string,
 ): Promise<void> {
@@ -98,7 +89,6 @@ async function tellAdministrators(
           firstName,
           email: canonicalEmail,
           windowSeconds: 0,
-          signInUrl: new URL("/console", publicUrl).href,
           connection: { name, problem },
         }),
       };

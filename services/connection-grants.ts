@@ -15,10 +15,10 @@ import {
 import { findConnection } from "../db/connections.ts";
 import { open, seal } from "../db/sealed.ts";
 import { ConnectorError } from "../domain/errors.ts";
-import { lockOut, PROBE_SECONDS, type LockOutDeps } from "./connection-failures.ts";
-import { unitOfWork, type Tx } from "./unit-of-work.ts";
+import { lockOut, PROBE_SECONDS } from "./connection-failures.ts";
+import { unitOfWork, type ServiceDeps, type Tx } from "./unit-of-work.ts";
 
-export type GrantDeps = LockOutDeps & {
+export type GrantDeps = ServiceDeps & {
   /** The hub as an app at the vendor of that connector; throws `rejected` where none is set up. */
   app: (connectorId: string) => OAuthApp;
 };
@@ -96,17 +96,20 @@ async function renew(deps: GrantDeps, leased: Leased): Promise<string> {
       await postponeRenewal(deps.db, leased, PAUSE_SECONDS);
       throw error;
     }
-    const problem = likelyCause(error.message, leased.ageDays);
+    const problem = likelyCause(error, leased.ageDays);
     const kept = await keepRefusal(deps.db, leased, problem, PROBE_SECONDS);
     if (!kept) return accessTokenFor(deps, connectionId);
-    await unitOfWork(deps, (tx) => lockOut(tx, deps, connectionId, problem));
+    await unitOfWork(deps, (tx) => lockOut(tx, connectionId, problem));
     throw new ConnectorError("unauthorized", problem, { cause: error });
   }
 }
 
 /** Google, for one, ends what an app in testing was let do after a week. */
-const likelyCause = (message: string, ageDays: number) =>
-  ageDays > 6.5 && ageDays < 8
+const likelyCause = ({ message, cause }: ConnectorError, ageDays: number) =>
+  cause instanceof Error &&
+  cause.message.startsWith("invalid_grant") &&
+  ageDays > 6.5 &&
+  ageDays < 8
     ? `${message} It ended a week after the sign-in, as it does while the app is still in testing there: publish the app first, or use a key instead.`
     : message;
 

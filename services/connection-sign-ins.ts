@@ -11,16 +11,20 @@ import {
 } from "../db/connection-sign-ins.ts";
 import { open, seal } from "../db/sealed.ts";
 import { ConnectorError, DomainError } from "../domain/errors.ts";
+import type { Locale } from "../domain/location.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { record } from "./audit.ts";
-import { letIn, type LockOutDeps } from "./connection-failures.ts";
-import { keepGrant, missingScopes, withinTime } from "./connection-grants.ts";
+import { missingScopes, withinTime } from "./connection-grants.ts";
 import { needsGrant, openSettings } from "./connection-settings.ts";
 import { visibleConnection } from "./connection-view.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
-import { unitOfWork, type Tx } from "./unit-of-work.ts";
+import { keepSignIn, type Refused } from "./kept-sign-in.ts";
+import { unitOfWork, type ServiceDeps, type Tx } from "./unit-of-work.ts";
 
-export type SignInDeps = LockOutDeps & { connectors: Pick<ConnectorRuntime, "app"> };
+export type SignInDeps = ServiceDeps & {
+  publicUrl: URL;
+  connectors: Pick<ConnectorRuntime, "app">;
+};
 
 /** An address of ours at which one person may sign in at the vendor, once and soon. */
 export async function requestSignIn(
@@ -66,6 +70,34 @@ function refuseWithoutApp(connectors: SignInDeps["connectors"], connectorId: str
   }
 }
 
+export type StartPage = {
+  vendor: string;
+  /** Where the button leads in the end. */
+  vendorOrigin: string;
+  connectionName: string;
+  locationName: string;
+  locale: Locale;
+};
+
+/** What an address to sign in at is for. Undefined when it is used, over, or never was. */
+export async function findStartPage(
+  deps: SignInDeps,
+  connectorId: string,
+  token: string,
+): Promise<StartPage | undefined> {
+  const start = await findStart(deps.db, hash("start", token));
+  const { oauth, name: vendor } = findConnector(connectorId) ?? {};
+  if (!start || !oauth || vendor === undefined || start.connector !== connectorId) return undefined;
+  const { connectionName, locationName, locale } = start;
+  const asked = {
+    state: "",
+    codeChallenge: "",
+    redirectUri: redirectUri(deps.publicUrl, connectorId),
+  };
+  const { origin } = new URL(oauth.authorizationUrl(deps.connectors.app(connectorId), asked));
+  return { vendor, vendorOrigin: origin, connectionName, locationName, locale };
+}
+
 /** Begins a sign-in in this browser: where to send it. Undefined when the address is used, over, or never was. */
 export async function startSignIn(
   deps: SignInDeps,
@@ -105,6 +137,7 @@ export type SignInEnd =
   | { end: "connected"; account: string; vendor: string }
   | { end: "unknown" | "expired" | "other_browser" }
   | { end: "denied" | "unticked" | "unlasting"; vendor: string }
+  | Refused
   | { end: "failed"; vendor: string; problem: string; isBusy: boolean };
 
 /** Ends a sign-in: keeps what was allowed, and lets go on what waited for it. */
@@ -137,8 +170,9 @@ export async function finishSignIn(
     if (missingScopes(oauth, grant).length > 0) return { end: "unticked", vendor };
     const { refreshToken } = grant;
     if (refreshToken === undefined) return { end: "unlasting", vendor };
-    await unitOfWork(deps, (tx) => keep(tx, used, { account, grant: { ...grant, refreshToken } }));
-    return { end: "connected", account, vendor };
+    const given = { account, grant: { ...grant, refreshToken } };
+    const refused = await unitOfWork(deps, (tx) => keepSignIn(tx, used, given));
+    return refused ?? { end: "connected", account, vendor };
   } catch (failure) {
     if (!(failure instanceof ConnectorError)) throw failure;
     const { kind, message: problem } = failure;
@@ -160,24 +194,6 @@ async function exchange(
   const grant = await withinTime(oauth.exchange(app, answer));
   if (missingScopes(oauth, grant).length > 0) return { account: "", grant };
   return { account: await withinTime(oauth.account(app, grant.accessToken)), grant };
-}
-
-type Used = { connectionId: string; actorKind: Actor["kind"]; actorId: string | null };
-
-async function keep(
-  tx: Tx,
-  { connectionId, actorKind, actorId }: Used,
-  given: Parameters<typeof keepGrant>[2],
-): Promise<void> {
-  const actor: Actor = { kind: actorKind, id: actorId, permissions: [], locations: [] };
-  const connection = await letIn(tx, actor, connectionId);
-  await keepGrant(tx, connectionId, given);
-  await record(tx, actor, {
-    type: "connection.signed_in",
-    reasonCode: "connection_signed_in",
-    locationId: connection.locationId,
-    detail: { connectionId, connector: connection.connector, scopes: given.grant.scopes },
-  });
 }
 
 const vendorSays = (vendor: string, error: string | undefined) =>

@@ -14,7 +14,7 @@ import { findGrant } from "../db/connection-grants.ts";
 import { takeTurn } from "../db/rate-limits.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import { accessTokenFor, renewAccess, type GrantDeps } from "./connection-grants.ts";
-import type { LockOutDeps } from "./connection-failures.ts";
+import type { ServiceDeps } from "./unit-of-work.ts";
 import { needsGrant, openSettings, type SealedConnection } from "./connection-settings.ts";
 
 /** A vendor as this installation reaches it. */
@@ -39,7 +39,7 @@ export type ConnectorRuntime = {
 };
 
 /** The one place where a connection gets what it needs to reach its vendor. */
-export function connectorRuntime(deps: LockOutDeps, vendors: Vendors): ConnectorRuntime {
+export function connectorRuntime(deps: ServiceDeps, vendors: Vendors): ConnectorRuntime {
   const app = (connectorId: string) => appOf(vendors, connectorId);
   const grants: GrantDeps = { ...deps, app };
   const opened = new Map<string, Opened>();

@@ -1,8 +1,13 @@
 import { createMiddleware } from "hono/factory";
 import { PageError } from "./page-error.ts";
 
-const CSP =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const cspWith = (formAction: string) =>
+  `default-src 'none'; style-src 'self'; img-src 'self'; form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`;
+
+const CSP = cspWith("'self'");
+
+/** The same for a page whose form is sent on to a vendor: Chromium holds `form-action` against every redirect, too. */
+export const cspWithFormTo = (origin: string) => cspWith(`'self' ${origin}`);
 
 /** The same with frames of our own, for the one page that shows a mail. */
 export const CSP_WITH_FRAMES = `${CSP}; frame-src 'self'`;

@@ -1,5 +1,5 @@
 import { Hono, type Context } from "hono";
-import { returnFromVendor, startAtVendor } from "./console/connection-sign-ins.tsx";
+import { returnFromVendor, sendStart, showStart } from "./console/connection-sign-ins.tsx";
 import { sendOwnerLink, showConsole, showOwnerLink } from "./console/console.tsx";
 import { openSite, type Site, type WebDeps } from "./deps.ts";
 import { answerError, errorPage } from "./error-page.tsx";
@@ -35,7 +35,7 @@ const pagesOf = (site: Site): Record<string, Methods> => ({
   "/sign-in/code": { get: showCode, post: sendCode },
   "/sign-out": { post: sendSignOut },
   "/console": { get: showConsole },
-  "/oauth/:connector/start/:token": { get: startAtVendor },
+  "/oauth/:connector/start/:token": { get: showStart, post: sendStart },
   "/oauth/:connector/callback": { get: returnFromVendor },
   "/console/sign-in/:token": { get: showOwnerLink, post: sendOwnerLink },
   ...(site.localMail && {

@@ -1,3 +1,4 @@
+import { normalize } from "node:path";
 import { z } from "zod";
 import { ConnectorError } from "../../domain/errors.ts";
 import { decodeText, encodeText } from "../../domain/roster/encoding.ts";
@@ -12,17 +13,19 @@ import { readSheet, replaceSheet, type SheetFile } from "./sheet-file.ts";
 import type { SheetPlace } from "./sheet-path.ts";
 import { watchSheet } from "./watch-sheet.ts";
 
+const FileSettings = z.strictObject({
+  path: z
+    .string()
+    .min(1)
+    .max(4096)
+    .refine((path) => !path.includes("\0"), "A path has no NUL character in it."),
+});
+
 /** A sheet in a CSV file, which people keep editing by hand while statuses are written into it. */
 export const csvFile = defineConnector({
   id: "csv-file",
   name: "CSV file",
-  settings: z.strictObject({
-    path: z
-      .string()
-      .min(1)
-      .max(4096)
-      .refine((path) => !path.includes("\0"), "A path has no NUL character in it."),
-  }),
+  settings: FileSettings,
   limits: { bytes: MAX_SHEET_BYTES },
   client: ({ path }, { roots = [] }): SheetPlace => ({ path, roots, now: Date.now }),
   classify: classifyFileError,
@@ -36,6 +39,8 @@ export const csvFile = defineConnector({
       summary: "The rows of the file",
       input: z.strictObject({}).default({}),
       pace: { intervalSeconds: 5, quietSeconds: 2 },
+      // As it is written: what links lead to may be another file tomorrow.
+      sourceOf: (_input, settings) => normalize(FileSettings.parse(settings).path),
       read: async (place: SheetPlace, _input, options) =>
         recordSet(await readSheet(place, options.signal), options),
       async writeBack(place, _input, { version, rows }) {

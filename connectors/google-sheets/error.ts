@@ -100,6 +100,13 @@ export const isOutdated = (failure: GoogleFailure): boolean =>
 export const isTabGone = ({ status, words }: GoogleFailure) =>
   status === 400 && /no grid with id|unable to parse range|no sheet with id/i.test(words);
 
+/** The grid ends before what was asked for, and where that is, as far as it is told. */
+export function gridLimits({ status, words }: GoogleFailure) {
+  if (status !== 400 || !/exceeds grid limits/i.test(words)) return undefined;
+  const [, rows, columns] = /max rows: (\d+), max columns: (\d+)/i.exec(words) ?? [];
+  return rows === undefined ? "untold" : { rows: Number(rows), columns: Number(columns) };
+}
+
 const SIGN_IN_OVER = "Google no longer accepts the sign-in. Sign in again.";
 
 function keyRefused({ reasons }: GoogleFailure, account: string | undefined): string {

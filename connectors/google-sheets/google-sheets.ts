@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ConnectorError } from "../../domain/errors.ts";
 import { defineConnector, defineRecords } from "../connector.ts";
+import type { ReadOptions, RecordSet } from "../records.ts";
+import { problemBeyond } from "./beyond.ts";
 import { googleClient, type GoogleClient } from "./client.ts";
 import { classifyGoogleError, isNotShared } from "./error.ts";
 import { googleFailure } from "./google-failure.ts";
@@ -39,11 +41,11 @@ export const googleSheets = defineConnector({
       summary: "The rows of one tab",
       input: SheetInput,
       pace: { intervalSeconds: 60, quietSeconds: 60 },
+      sourceOf: ({ spreadsheetId, sheet }) => `${spreadsheetId}/${sheet}`,
       read: (client: GoogleClient, input, options) =>
-        knowing(client, options, async () =>
-          recordSet(await readTab(client, input, options.signal), input.headerRow, options),
-        ),
+        knowing(client, options, () => readRows(client, input, options)),
       writeBack: writeOwnCells,
+      oneWriter: true,
       glance: (client, { spreadsheetId }, options) =>
         knowing(client, options, () => stateOfFile(client, spreadsheetId, options.signal)),
       pin: pinTab,
@@ -52,6 +54,18 @@ export const googleSheets = defineConnector({
   },
   actions: {},
 });
+
+async function readRows(
+  client: GoogleClient,
+  input: SheetInput,
+  options: ReadOptions,
+): Promise<RecordSet> {
+  const tab = await readTab(client, input, options.signal);
+  const read = recordSet(tab, input.headerRow, options);
+  if (read.problem) return read;
+  const problem = await problemBeyond(client, input, tab, read.columns);
+  return problem ? { version: read.version, columns: [], records: [], problem } : read;
+}
 
 /** https://developers.google.com/workspace/drive/api/reference/rest/v3/files/get */
 async function stateOfFile(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { sheets_v4 } from "googleapis/build/src/apis/sheets/index.js";
 import { OWN_COLUMNS, type OwnColumn } from "../../domain/roster/columns.ts";
+import { MAX_COLUMNS } from "../../domain/roster/roster.ts";
 import type { GoogleClient } from "./client.ts";
 import { MARK_KEY, type ColumnMark } from "./read-tab.ts";
 import type { View } from "./view.ts";
@@ -25,7 +26,7 @@ export type Marked = { marks: Map<OwnColumn, number>; reread: boolean };
 
 /**
  * Makes the columns that are missing, and marks those that have none, by one call at most. New ones are pushed in to the
- * right of everything that is there, so that nothing can be overwritten, whatever somebody types there meanwhile.
+ * right of everything that has a name, so that nothing can be overwritten, whatever somebody types there meanwhile.
  * https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/batchUpdate
  */
 export async function markOwnColumns(
@@ -43,7 +44,9 @@ export async function markOwnColumns(
   }
   const missing = OWN_COLUMNS.filter((own) => !positions.has(own) && !unclear.includes(own));
   if (missing.length === 0 && unmarked.length === 0) return { marks, reread: false };
-  const start = Math.max(0, ...tab.rows.map(({ cells }) => cells.length));
+  const width = Math.max(0, ...tab.rows.map(({ cells }) => cells.length));
+  // Notes under no name may go on further; right of them ours would be more columns than are read.
+  const start = Math.min(width, MAX_COLUMNS);
   const made = missing.map((column, index) => [column, start + index] as const);
   const requests = [
     ...strayMarks(tab.marks, marks),

@@ -2,15 +2,18 @@ import { z } from "zod";
 import { ConnectorError } from "../../domain/errors.ts";
 import { OWN_COLUMNS, type OwnColumn } from "../../domain/roster/columns.ts";
 import type { GridRow } from "../../domain/roster/grid.ts";
+import { MAX_ROWS } from "../../domain/roster/roster.ts";
 import { CELL_FIELDS, CellAnswer, gridCell } from "./cells.ts";
 import type { GoogleClient } from "./client.ts";
-import { isTabGone } from "./error.ts";
+import { gridLimits, isTabGone } from "./error.ts";
 import { googleFailure } from "./google-failure.ts";
 import type { SheetInput } from "./place.ts";
 
 /** A tab at one moment. */
 export type Tab = {
   sheetId: number;
+  /** How far its grid goes, which may be further than what was read. */
+  rowCount: number;
   columnCount: number;
   rows: GridRow[];
   /** By what our columns are addressed when they are written to, wherever they stand by then. */
@@ -40,7 +43,9 @@ const TabAnswer = z.object({
   properties: z.object({
     sheetId: z.int().default(0),
     title: z.string(),
-    gridProperties: z.object({ columnCount: z.int() }).default({ columnCount: 0 }),
+    gridProperties: z
+      .object({ rowCount: z.int(), columnCount: z.int() })
+      .default({ rowCount: 0, columnCount: 0 }),
   }),
   data: z
     .array(
@@ -56,32 +61,66 @@ const TabAnswer = z.object({
 
 const ReadAnswer = z.object({ sheets: z.array(TabAnswer).default([]) });
 
-const FIELDS = `sheets(properties(sheetId,title,gridProperties(columnCount)),data(startRow,rowMetadata(hiddenByFilter,hiddenByUser),columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue)),rowData(values(${CELL_FIELDS}))))`;
+const FIELDS = `sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),data(startRow,rowMetadata(hiddenByFilter,hiddenByUser),columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue)),rowData(values(${CELL_FIELDS}))))`;
+
+/** Below the header: people, and blank rows between them. */
+export const ROWS_READ = MAX_ROWS + 1_000;
+/** As many as may have names, ours, and some more. */
+export const LAST_COLUMN = { name: "GZ", count: 208 };
+
+type Reach = { rows: number; columns: number };
 
 /**
- * Everything in one tab by one call; by its ID, which survives a new name.
+ * One tab by one call, as far as people are read, so that a grid of millions of cells fills no memory; by its ID, which
+ * survives a new name. Most grids end before that. Where Google does not cut off what is beyond, it is asked once more.
  * https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/getByDataFilter
  */
 export async function readTab(
   client: GoogleClient,
-  { spreadsheetId, sheet }: SheetInput,
+  input: SheetInput,
   signal?: AbortSignal,
 ): Promise<Tab> {
-  const filter =
-    typeof sheet === "number" ? { gridRange: { sheetId: sheet } } : { a1Range: quoted(sheet) };
-  await client.turn("read");
+  const { spreadsheetId, sheet, headerRow } = input;
+  const reach = { rows: headerRow + ROWS_READ, columns: LAST_COLUMN.count };
   try {
-    const { data } = await client.sheets.spreadsheets.getByDataFilter(
-      { spreadsheetId, fields: FIELDS, requestBody: { dataFilters: [filter] } },
-      signal ? { signal } : {},
-    );
-    const [tab] = ReadAnswer.parse(data).sheets;
-    if (tab) return tabOf(tab);
+    const tab = await readWithin(client, input, reach, signal).catch(async (error: unknown) => {
+      const failure = googleFailure(error);
+      const limits = failure && gridLimits(failure);
+      if (!limits) throw error;
+      const grid = limits === "untold" ? await gridOf(client, input) : limits;
+      return readWithin(client, input, within(reach, grid), signal);
+    });
+    if (tab) return tab;
   } catch (error) {
     const failure = googleFailure(error);
     if (!failure || !isTabGone(failure)) throw error;
   }
   throw await tabGone(client, spreadsheetId, sheet);
+}
+
+const within = (reach: Reach, grid: Reach): Reach => ({
+  rows: Math.min(reach.rows, grid.rows),
+  columns: Math.min(reach.columns, grid.columns),
+});
+
+async function readWithin(
+  client: GoogleClient,
+  { spreadsheetId, sheet }: SheetInput,
+  { rows, columns }: Reach,
+  signal: AbortSignal | undefined,
+): Promise<Tab | undefined> {
+  const cells = columns < LAST_COLUMN.count ? `1:${rows}` : `A1:${LAST_COLUMN.name}${rows}`;
+  const filter =
+    typeof sheet === "number"
+      ? { gridRange: { sheetId: sheet, endRowIndex: rows, endColumnIndex: columns } }
+      : { a1Range: `${quoted(sheet)}!${cells}` };
+  await client.turn("read");
+  const { data } = await client.sheets.spreadsheets.getByDataFilter(
+    { spreadsheetId, fields: FIELDS, requestBody: { dataFilters: [filter] } },
+    signal ? { signal } : {},
+  );
+  const [tab] = ReadAnswer.parse(data).sheets;
+  return tab && tabOf(tab);
 }
 
 function tabOf({ properties, data }: z.infer<typeof TabAnswer>): Tab {
@@ -101,7 +140,7 @@ function tabOf({ properties, data }: z.infer<typeof TabAnswer>): Tab {
       return metadataKey === MARK_KEY && column ? [{ id, column, position }] : [];
     }),
   );
-  return { sheetId, columnCount: gridProperties.columnCount, rows, marks };
+  return { sheetId, ...gridProperties, rows, marks };
 }
 
 const quoted = (title: string) => `'${title.replaceAll("'", "''")}'`;
@@ -109,17 +148,34 @@ const quoted = (title: string) => `'${title.replaceAll("'", "''")}'`;
 const TabsAnswer = z.object({
   properties: z.object({ title: z.string() }),
   sheets: z.array(
-    z.object({ properties: z.object({ sheetId: z.int().default(0), title: z.string() }) }),
+    z.object({
+      properties: z.object({
+        sheetId: z.int().default(0),
+        title: z.string(),
+        gridProperties: z
+          .object({ rowCount: z.int(), columnCount: z.int() })
+          .default({ rowCount: 0, columnCount: 0 }),
+      }),
+    }),
   ),
 });
 
 /** What tabs a sheet has, and its own name. */
 async function listTabs(client: GoogleClient, spreadsheetId: string) {
   await client.turn("read");
-  const fields = "properties(title),sheets(properties(sheetId,title))";
+  const tab = "sheetId,title,gridProperties(rowCount,columnCount)";
+  const fields = `properties(title),sheets(properties(${tab}))`;
   const { data } = await client.sheets.spreadsheets.get({ spreadsheetId, fields });
   const { properties, sheets } = TabsAnswer.parse(data);
   return { title: properties.title, tabs: sheets.map((sheet) => sheet.properties) };
+}
+
+async function gridOf(client: GoogleClient, { spreadsheetId, sheet }: SheetInput): Promise<Reach> {
+  const { tabs } = await listTabs(client, spreadsheetId);
+  const tab = tabs.find(({ sheetId, title }) => sheetId === sheet || title === sheet);
+  if (!tab) throw await tabGone(client, spreadsheetId, sheet);
+  const { rowCount, columnCount } = tab.gridProperties;
+  return { rows: rowCount, columns: columnCount };
 }
 
 async function tabGone(

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { ConnectorError } from "../../domain/errors.ts";
 import {
   FIELD_NAMES,
+  OWN_COLUMNS,
+  ownName,
   type OwnCells,
   type OwnColumn,
   type RosterColumn,
@@ -9,6 +11,7 @@ import {
 import { readGrid, type GridRoster } from "../../domain/roster/grid.ts";
 import type { RosterRow, RowOptions } from "../../domain/roster/row.ts";
 import type { ReadOptions, RecordSet } from "../records.ts";
+import { keptSet } from "./kept-set.ts";
 import type { Tab } from "./read-tab.ts";
 
 /** What one row says of a person, wherever it and its columns stand, and what stands in ours. */
@@ -27,6 +30,7 @@ export type View = {
   rows: SeenRow[];
   positions: Map<OwnColumn, number>;
   unclear: OwnColumn[];
+  spare: OwnColumn[];
 };
 
 export function recordSet(tab: Tab, headerRow: number, options: ReadOptions): RecordSet {
@@ -34,14 +38,14 @@ export function recordSet(tab: Tab, headerRow: number, options: ReadOptions): Re
   const { country, dateFormat, today } = options;
   const roster = readTable(tab, headerRow, { country, dateFormat, today });
   if ("error" in roster) return { version, columns: [], records: [], problem: roster.error };
-  const { columns, rows: records, hidden, unclear } = roster;
-  return { version, columns, records, hidden, unclear };
+  const { columns, rows: records, hidden, unclear, spare } = roster;
+  return { version, columns, records, hidden, unclear, spare };
 }
 
 export function viewOf(tab: Tab, headerRow: number): View {
   const roster = readTable(tab, headerRow, {});
   if ("error" in roster) throw new ConnectorError("rejected", roster.error.message);
-  const { columns, unclear } = roster;
+  const { columns, unclear, spare } = roster;
   const positions = columns.flatMap(({ own }, at) => (own ? [[own, at] as const] : []));
   return {
     tab,
@@ -49,6 +53,7 @@ export function viewOf(tab: Tab, headerRow: number): View {
     rows: seenRows(roster),
     positions: new Map(positions),
     unclear,
+    spare,
   };
 }
 
@@ -72,15 +77,28 @@ function contentOf({ cells }: RosterRow, columns: RosterColumn[]): string {
   return typed.every((cell) => cell === "") ? "" : JSON.stringify(typed);
 }
 
-function readTable({ rows }: Tab, headerRow: number, options: RowOptions) {
-  const roster = readGrid(rows, { ...options, headerRow });
-  if (!("error" in roster) && !roster.columns.some(({ field }) => field === "firstName")) {
+function readTable({ rows, marks }: Tab, headerRow: number, options: RowOptions) {
+  const header = rows.find(({ line }) => line === headerRow)?.cells ?? [];
+  const named = marks.filter(
+    ({ column, position }) => ownName(header[position]?.text ?? "") === column,
+  );
+  const roster = readGrid(rows, { ...options, headerRow, marked: keptSet(named) });
+  if ("error" in roster) return roster;
+  if (!roster.columns.some(({ field }) => field === "firstName")) {
     throw new ConnectorError(
       "rejected",
       `There is no column of first names in row ${headerRow}. Name one column "First name", or undo that it was renamed.`,
     );
   }
-  return roster;
+  const { columns } = roster;
+  // Both are marked: what only looks like ours is nothing to delete.
+  const spare = OWN_COLUMNS.filter((own) => {
+    const [kept, left] = [own, undefined].map((is) =>
+      named.some(({ column, position }) => column === own && columns[position]?.own === is),
+    );
+    return kept && left;
+  });
+  return { ...roster, spare };
 }
 
 const versionOf = ({ rows }: Tab): string =>

@@ -25,7 +25,9 @@ export async function writeOwnCells(
   input: SheetInput,
   { version, rows, read }: WriteBack,
 ): Promise<WriteOutcome> {
-  if (rows.length === 0 || !read) return { written: 0, version, unclear: read?.unclear ?? [] };
+  if (rows.length === 0 || !read) {
+    return { written: 0, version, unclear: read?.unclear ?? [], spare: read?.spare ?? [] };
+  }
   const look = async () => viewOf(await readTab(client, input), input.headerRow);
   const wanted = new Map(rows.map(({ line, cells }) => [line, cells]));
   const known = seenRows({ columns: read.columns, rows: read.records });
@@ -42,7 +44,8 @@ export async function writeOwnCells(
     view = await look();
     due = outcome === "written" ? mends(due, before, view) : moved(due, before.rows, view);
   }
-  return { written, version: view.version, unclear: view.unclear };
+  const { unclear, spare } = view;
+  return { written, version: view.version, unclear, spare };
 }
 
 /** `outdated`: nothing was written, since the tab is not as it was when it was read. */

@@ -45,6 +45,8 @@ export type FlowTable = {
   sourceGlance: string | null;
   sourceReadAt: Date | null;
   statusesDigest: string | null;
+  statusesBy: string | null;
+  statusesUntil: Date | null;
   deletedAt: Date | null;
   createdAt: Generated<Date>;
 };

@@ -1,6 +1,7 @@
 import { trimInvisible } from "../visible-text.ts";
 import type { FieldName, OwnColumn, RosterColumn } from "./columns.ts";
 import { namedColumns } from "./layout.ts";
+import type { OwnMarks } from "./own-columns.ts";
 import { UnreadableText, type RosterProblem } from "./records.ts";
 import { readRows } from "./roster.ts";
 import type { RosterRow, RowOptions } from "./row.ts";
@@ -27,7 +28,7 @@ export type GridRoster = {
   hidden: number;
 };
 
-type GridOptions = RowOptions & { headerRow: number };
+type GridOptions = RowOptions & { headerRow: number; marked?: OwnMarks };
 
 /** Reads a grid of people by the rules for a text. The rows above the header are the customer's own. */
 export function readGrid(
@@ -43,7 +44,7 @@ export function readGrid(
 }
 
 function readRoster(rows: readonly GridRow[], options: GridOptions): GridRoster {
-  const { headerRow } = options;
+  const { headerRow, marked } = options;
   const header = rows.find(({ line }) => line === headerRow);
   if (!header || isBlank(header)) {
     throw new UnreadableText("unreadable", withoutHeader(headerRow), headerRow);
@@ -51,7 +52,7 @@ function readRoster(rows: readonly GridRow[], options: GridOptions): GridRoster 
   const names = header.cells.map(({ text }) => text);
   const body = rows.filter((row) => row.line > headerRow && !isBlank(row));
   const texts = () => body.map(({ cells }) => cells.map(({ text }) => text));
-  const { columns, unclear } = namedColumns(names, headerRow, texts);
+  const { columns, unclear } = namedColumns(names, headerRow, texts, marked);
   const records = body.map(({ line, cells }) => ({ line, cells: typedCells(cells, columns) }));
   const read = readRows(columns, headerRow, records, options);
   const byLine = new Map(body.map((row) => [row.line, row]));

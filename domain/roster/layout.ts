@@ -8,7 +8,7 @@ import {
   type RosterColumn,
 } from "./columns.ts";
 import { pastRule } from "./markdown.ts";
-import { findOwnColumns } from "./own-columns.ts";
+import { findOwnColumns, type OwnMarks } from "./own-columns.ts";
 import {
   cellText,
   scanRecords,
@@ -61,9 +61,10 @@ export function namedColumns(
   header: string[],
   line: number,
   rows: () => Iterable<string[]>,
+  marked?: OwnMarks,
 ): Pick<Layout, "columns" | "unclear"> {
   const stated = columnsOf(header, line);
-  const { found, unclear } = findOwnColumns(header, rows);
+  const { found, unclear } = findOwnColumns(header, rows, marked);
   const columns = stated.map((column, position) => ({ ...column, own: found.get(position) }));
   return { columns, unclear };
 }

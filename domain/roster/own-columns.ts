@@ -4,6 +4,9 @@ import { OWN_COLUMNS, ownName, type OwnColumn } from "./columns.ts";
 /** `unclear`: of several columns of that name it is not plain which one is ours, so nothing is written into any. */
 export type OwnPositions = { found: Map<number, OwnColumn>; unclear: OwnColumn[] };
 
+/** Where a column stands that we have marked as ours. */
+export type OwnMarks = ReadonlyMap<OwnColumn, number>;
+
 /** A column of one of our names: whether it has cells as we write them, and how many as we never do. */
 type Candidate = { name: OwnColumn; position: number; hasOurs: boolean; others: number };
 
@@ -32,9 +35,14 @@ const IS_OURS: Record<OwnColumn, (cell: string) => boolean> = {
 
 /**
  * Ours are the columns that stand with an `Invite ID`: a column `Status` alone is the customer's own, and so is one that
- * says nothing we would. Of two, ours says nothing else; where both may be, it is the one nearest to most of our others.
+ * says nothing we would. Of two, ours says nothing else; where both may be, it is the one that is marked as ours, or the
+ * one nearest to most of our others.
  */
-export function findOwnColumns(header: string[], rows: () => Iterable<string[]>): OwnPositions {
+export function findOwnColumns(
+  header: string[],
+  rows: () => Iterable<string[]>,
+  marked: OwnMarks = new Map(),
+): OwnPositions {
   const candidates = header.flatMap((typed, position): Candidate[] => {
     const name = ownName(typed);
     return name ? [{ name, position, hasOurs: false, others: 0 }] : [];
@@ -43,7 +51,10 @@ export function findOwnColumns(header: string[], rows: () => Iterable<string[]>)
   judge(candidates, rows());
   if (!candidates.some(isKey)) return { found: leftOfOurs(candidates), unclear: [] };
   const groups = [...Map.groupBy(candidates, ({ name }) => name).values()];
-  const sure = groups.flatMap((group) => onlyPossible(group, candidates));
+  const sure = groups.flatMap((group) => {
+    const only = onlyPossible(group, candidates);
+    return only.length > 0 ? only : markedOf(group, candidates, marked);
+  });
   const doubtful = groups.filter(
     (group) => group.length > 1 && !group.some((one) => sure.includes(one)),
   );
@@ -94,6 +105,13 @@ function onlyPossible(group: Candidate[], candidates: Candidate[]): Candidate[] 
   const possible = group.filter(isPure);
   return possible.length === 1 ? possible : [];
 }
+
+/** None where there is only one of the name: it would have been taken for ours. */
+const markedOf = (group: Candidate[], candidates: Candidate[], marked: OwnMarks) =>
+  group.filter(
+    (one) =>
+      group.length > 1 && marked.get(one.name) === one.position && maybeOurs(one, candidates),
+  );
 
 const isPure = ({ others }: Candidate) => others === 0;
 

@@ -14,8 +14,9 @@ export type Roster = { separator: string; columns: RosterColumn[]; rows: RosterR
 
 export type RosterOptions = RowOptions & { hasHeader?: boolean | undefined };
 
-const MAX_ROWS = 5000;
-const MAX_COLUMNS = 200;
+export const MAX_ROWS = 5000;
+/** Besides ours. */
+export const MAX_COLUMNS = 200;
 
 /** Reads a table of people. Each row stands on its own; only a text that is no such table is an error. */
 export function parseRoster(
@@ -47,7 +48,7 @@ export function readRows(
   if (given > MAX_COLUMNS) {
     throw new UnreadableText(
       "too_many_columns",
-      `There are ${given} columns; at most ${MAX_COLUMNS} are read. Remove those not needed.`,
+      `There are more than ${MAX_COLUMNS} columns. Remove those not needed.`,
       headerLine,
     );
   }

@@ -9,6 +9,7 @@ import { record } from "../audit.ts";
 import type { Tx } from "../unit-of-work.ts";
 import type { Survey } from "./survey.ts";
 import { takeUpPlan } from "./take-up.ts";
+import { findTwin } from "./twin.ts";
 
 /** Answers the previews and the applies that were asked for. True when a plan was taken up. */
 export async function answerPlans(
@@ -27,6 +28,12 @@ export async function answerPlans(
     if (run.kind !== "apply") continue;
     if (run.planHash !== planHash || isTakenUp) {
       await finishRun(tx.db, run.id, { ...said, state: "failed", code: "stale_plan" });
+      continue;
+    }
+    // Another one may have begun to run since this was asked for.
+    const twin = await findTwin(tx, flow);
+    if (twin !== undefined) {
+      await finishRun(tx.db, run.id, { ...said, state: "failed", problem: twin });
     } else if (await takeUpRun(tx.db, run.id, said)) {
       await takeUpPlan(tx, flow, planned, run.id);
       await recordYes(tx, flow, run, "flow.applied", run.id);

@@ -187,6 +187,46 @@ test("a key that is refused takes the same way, and a new one sets going what wa
   expect(await at.look()).toMatchObject({ state: "running", problem: false });
 });
 
+/** The vendor's token endpoint answers in a way nobody understands, or the hub is its app no more. */
+const NOT_ASKED = ["unexpected", "rejected"] as const;
+
+test.each(NOT_ASKED)(
+  "a probe whose token is %s lets nobody in, and nobody is told twice",
+  async (kind) => {
+    const at = await aVendorFlow();
+    await at.anAdministrator("admin@example.com");
+    await at.signIn();
+    await takeBack(at);
+    await at.look();
+    for (let times = 0; times < 3; times += 1) {
+      vendor.tokensFail = kind;
+      await passProbe(at);
+      expect(await at.look()).toMatchObject({ state: "paused", nextInSeconds: 900 });
+      const deps = { ...at.deps, connectors: at.connectors };
+      const checked = await checkConnection(deps, systemActor, at.connectionId);
+      expect(checked).toMatchObject({ state: "needs_sign_in", problem: "The vendor is not well." });
+      vendor.tokensFail = undefined;
+      await passProbe(at);
+      await at.look();
+    }
+    expect(await at.connection()).toMatchObject({ state: "needs_sign_in", problem: REFUSED });
+    expect(await at.mails()).toHaveLength(1);
+    expect(await at.audit("connection.recovered")).toEqual([]);
+  },
+);
+
+test("who is let in again and finds the sheet broken has the flow go on, and told why it stands", async () => {
+  const at = await aVendorFlow({ settings: { key: "disabled" } });
+  await at.look();
+  await at.look();
+  vendor.keys.add("disabled");
+  vendor.sheet = "Nothing that is known\n1\n";
+  await passProbe(at);
+  await at.look();
+  expect(await at.connection()).toMatchObject({ state: "misconfigured", failureId: null });
+  expect(await at.flow()).toMatchObject({ state: "running", stopped: true });
+});
+
 test("a check of a key that works again sets going what was paused", async () => {
   const at = await aVendorFlow({ settings: { key: "disabled" } });
   await at.look();

@@ -85,7 +85,10 @@ test("a person signs in with Google, takes it back and signs in again: nobody in
     settings: {},
   });
   const connection = () => api.ask("GET", `/connections/${id}`);
-  const signIn = async () => visitor().open((await post(SignIn, `/connections/${id}/sign-in`)).url);
+  const signIn = async () => {
+    const { open, submit } = visitor();
+    return submit(await open((await post(SignIn, `/connections/${id}/sign-in`)).url));
+  };
   expect(await connection()).toMatchObject({ state: "needs_sign_in", account: null });
 
   google.consentAs({ account: "ada@example.com", denies: true });

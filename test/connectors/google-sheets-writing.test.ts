@@ -101,5 +101,5 @@ test("each call waits for its turn, by credential and kind", async () => {
   const kinds = turns.map((bucket) => bucket.split("/")[2]);
   expect(kinds).toEqual(["read", "drive", "read", "write", "write", "read"]);
   expect(new Set(turns.map((bucket) => bucket.split("/")[1])).size).toBe(1);
-  expect([...limits]).toEqual(['{"turns":50,"seconds":60}']);
+  expect([...limits]).toEqual(['{"turns":50,"seconds":60}', '{"turns":600,"seconds":60}']);
 });

@@ -82,6 +82,18 @@ test("the reminder links to the plain sign-in page", () => {
   expect(html + text).not.toContain(LINK_PLACE);
 });
 
+test.each(LOCALES)(
+  "the mail of a lock-out says in words what to do, and leads nowhere, in %s",
+  (locale) => {
+    const { html, text } = renderMail("connection_failed", locale, props);
+    expect(html + text).not.toMatch(/https?:|href/);
+    expect(text).toMatch(
+      locale === "en" ? /sign in again|set a new key/ : /neu an|neuen Schlüssel/,
+    );
+    expect(text).toMatch(locale === "en" ? /ask whoever/ : /fragen Sie/);
+  },
+);
+
 test("a mail links to web pages only", () => {
   const address = "javascript:alert(1)";
   expect(() => renderMail("welcome", "en", { ...props, signInUrl: address })).toThrow();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startSheetHub, type SheetHub } from "../support/sheet-hub.ts";
-import { at, HEADER, joined, lineOf, linesOf } from "../support/sheet-on-hub.ts";
+import { at } from "../support/flow-on-hub.ts";
+import { HEADER, joined, lineOf, linesOf } from "../support/sheet-on-hub.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

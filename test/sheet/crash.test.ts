@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { flowWorkflowId } from "../../domain/ids.ts";
 import type { Label } from "../../services/unit-of-work.ts";
 import { startSheetHub, type SheetHub } from "../support/sheet-hub.ts";
-import { at, HEADER, joined, lineOf, type SheetOnHub } from "../support/sheet-on-hub.ts";
+import { at } from "../support/flow-on-hub.ts";
+import { HEADER, joined, lineOf, type SheetOnHub } from "../support/sheet-on-hub.ts";
 import { startStoppingWorker, type StoppingWorker } from "../support/stopping-worker.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Save } from "../connectors/csv-editor-main.ts";
 import { seeded } from "../faults/random.ts";
 import { startSheetHub, type SheetHub } from "../support/sheet-hub.ts";
-import { at, joined, linesOf, type SheetOnHub } from "../support/sheet-on-hub.ts";
+import { at } from "../support/flow-on-hub.ts";
+import { joined, linesOf, type SheetOnHub } from "../support/sheet-on-hub.ts";
 
 const seed = Number(process.env["RACE_SEED"] ?? Date.now() % 2 ** 31);
 const SAVES = 100;

@@ -80,6 +80,15 @@ export async function flowOnHub(hub: HubToAsk, given: NewFlow, rowsOf: RowsOf) {
     statuses: async () => (await rowsOf()).map((row) => row["Status"] ?? ""),
 
     flow: async () => Flow.parse(await api.ask("GET", `/flows/${flow.id}`)),
+    /** Once the flow says that this stands in its way, or that nothing does. */
+    says: (problem: RegExp | null) =>
+      waitFor(
+        async () => {
+          const said = (await sheet.flow()).problem;
+          return problem === null ? said === null : said !== null && problem.test(said);
+        },
+        { what: `${slug} to say ${String(problem)}`, ...PATIENCE },
+      ),
     connection: async () => Flow.parse(await api.ask("GET", `/connections/${connection.id}`)),
     preview: async () => Preview.parse(await api.ask("POST", `/flows/${flow.id}/preview`)),
     async apply() {

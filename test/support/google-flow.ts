@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import { flowActivities } from "../../activities/flows.ts";
+import type { FlowPolicy } from "../../domain/flow.ts";
 import { systemActor } from "../../domain/permissions.ts";
 import { connectorRuntime } from "../../services/connector-runtime.ts";
 import { createConnection } from "../../services/connections.ts";
@@ -13,7 +14,10 @@ import { aLocation, serviceDeps } from "./invitees.ts";
 export const ADDRESS = "usher@desks-example.iam.gserviceaccount.com";
 
 /** A running flow over the first tab of a Google sheet that is shared with a service account. */
-export async function aGoogleFlow(rows: Given[][], { sheet }: { sheet?: string | number } = {}) {
+export async function aGoogleFlow(
+  rows: Given[][],
+  { sheet, policy }: { sheet?: string | number; policy?: Partial<FlowPolicy> } = {},
+) {
   const google = await startGoogle();
   onTestFinished(google.stop);
   const book = google.spreadsheet({
@@ -21,8 +25,7 @@ export async function aGoogleFlow(rows: Given[][], { sheet }: { sheet?: string |
     tabs: [{ title: "People", rows }],
   });
   const { db } = await testDatabase();
-  const publicUrl = new URL("http://127.0.0.1:3000");
-  const base = { ...serviceDeps(db), publicUrl };
+  const base = serviceDeps(db);
   const connectors = connectorRuntime(base, {
     "google-sheets": { baseUrl: google.url, tokenUrl: google.tokenUrl },
   });
@@ -44,7 +47,7 @@ export async function aGoogleFlow(rows: Given[][], { sheet }: { sheet?: string |
       name: "Sheet",
       trigger: { connectionId: connection.id, key: "rows", input },
       action: { connectionId: "members", key: "inviteMember" },
-      policy: { quietSeconds: 0 },
+      policy: { quietSeconds: 0, ...policy },
     }),
   );
   await db.updateTable("flow").set({ state: "running" }).execute();
@@ -55,6 +58,7 @@ export async function aGoogleFlow(rows: Given[][], { sheet }: { sheet?: string |
     tab: book.tab(),
     db,
     deps,
+    work,
     aKey,
     flowId: flow.id,
     connectionId: connection.id,

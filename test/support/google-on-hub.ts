@@ -3,8 +3,9 @@ import type { Google } from "./google/google.ts";
 import { at, flowOnHub, type HubToAsk } from "./flow-on-hub.ts";
 
 export type NewGoogleSheet = {
-  /** Of the location, of the service account, and of the domain of its people. */
+  /** Of the location, of the service account where no other is named, and of the domain of its people. */
   slug: string;
+  account?: string;
   rows: Given[][];
   settings?: Record<string, unknown>;
   policy?: Record<string, unknown>;
@@ -31,9 +32,9 @@ export const TITLE = "People";
 /** A sheet at Google with an account of its own, the location that reads it, and its flow, as a draft. */
 export async function googleOnHub(
   hub: HubToAsk & { google: Google },
-  { slug, rows, settings, policy, role = "writer", sheet, locale }: NewGoogleSheet,
+  { slug, account = slug, rows, settings, policy, role = "writer", sheet, locale }: NewGoogleSheet,
 ) {
-  const address = `usher-${slug}@desks-example.iam.gserviceaccount.com`;
+  const address = `usher-${account}@desks-example.iam.gserviceaccount.com`;
   const aKey = () => ({ serviceAccountKey: JSON.stringify(hub.google.serviceAccount(address)) });
   const book = hub.google.spreadsheet({
     title: slug,

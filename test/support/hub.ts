@@ -22,15 +22,26 @@ export async function startHub(
 }
 
 /** A command of the product that keeps running, as a process of its own, once it is ready. */
-export async function startProcess(
+export const startProcess = (
   command: "start" | "api" | "worker",
+  settings: Record<string, string>,
+  onLine?: (line: string) => void,
+) => {
+  const port = command === "worker" ? "WORKER_PORT" : "PORT";
+  return startProgram([...usher, command], port, settings, onLine);
+};
+
+/** The same of a program that is wired like the product's own; `portSetting` is by what it is told where to listen. */
+export async function startProgram(
+  program: string[],
+  portSetting: "PORT" | "WORKER_PORT",
   settings: Record<string, string>,
   onLine: (line: string) => void = () => undefined,
 ) {
   const port = String(await freePort());
-  const child = spawn(process.execPath, [...usher, command], {
+  const child = spawn(process.execPath, program, {
     cwd: repository,
-    env: cleanEnvironment({ ...settings, [command === "worker" ? "WORKER_PORT" : "PORT"]: port }),
+    env: cleanEnvironment({ ...settings, [portSetting]: port }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "exit");
@@ -44,13 +55,13 @@ export async function startProcess(
   const url = `http://127.0.0.1:${port}`;
   const isReady = async () => {
     if (child.exitCode !== null)
-      throw new Error(`usher ${command} ended (${child.exitCode}):\n${said}`);
+      throw new Error(`${program.join(" ")} ended (${child.exitCode}):\n${said}`);
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     // The page of some other server is no answer.
     return answer?.ok === true && (answer.headers.get("content-type") ?? "").includes("json");
   };
   // Building Temporal for the first time takes minutes.
-  await waitFor(isReady, { what: `usher ${command}`, limitMs: 900_000, everyMs: 25 });
+  await waitFor(isReady, { what: program.join(" "), limitMs: 900_000, everyMs: 25 });
   return {
     url,
     pid: child.pid ?? 0,

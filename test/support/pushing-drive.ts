@@ -45,17 +45,15 @@ export async function pushingDrive() {
   });
   const door = await openDoor(watchChannelRoutes({ ...deps, log: silentLog }).fetch);
   const logged: string[] = [];
-  const publicUrl = new URL("https://hub.example.com");
   const channelDeps: ChannelDeps = {
     db,
     log: {
       ...silentLog,
       warn: (fields) => void logged.push("err" in fields ? String(fields.err) : ""),
     },
-    connectors: connectorRuntime(
-      { ...deps, publicUrl },
-      { "google-sheets": { baseUrl: google.url, tokenUrl: google.tokenUrl } },
-    ),
+    connectors: connectorRuntime(deps, {
+      "google-sheets": { baseUrl: google.url, tokenUrl: google.tokenUrl },
+    }),
     reachedAt: door.url,
   };
   const keeper = channelKeeper(channelDeps);

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sql } from "kysely";
 import Papa from "papaparse";
 import { onTestFinished } from "vitest";
 import { flowActivities } from "../../activities/flows.ts";
@@ -14,6 +13,7 @@ import { rejectRun } from "../../services/flows/reject.ts";
 import { applyFlow, approveRun, previewFlow } from "../../services/flows/runs.ts";
 import { unitOfWork, type Reached, type Tx } from "../../services/unit-of-work.ts";
 import { testDatabase } from "./database.ts";
+import { auditLines, restRows } from "./flow-rows.ts";
 import { aLocation, serviceDeps } from "./invitees.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -34,13 +34,11 @@ export async function aSheetFlow(
   const work = <T>(asked: (tx: Tx) => Promise<T>) => unitOfWork(deps, asked);
   const location = await aLocation(deps);
   const flow = await work((tx) => makeFlow(tx, location.id, path, options.policy));
-  const publicUrl = new URL("http://127.0.0.1:3000");
   const roots = [folder.path];
-  const connectors = connectorRuntime({ ...deps, publicUrl }, { "csv-file": { roots } });
+  const connectors = connectorRuntime(deps, { "csv-file": { roots } });
   const activities = flowActivities({
     ...deps,
     connectors,
-    publicUrl,
     heartbeat: () => undefined,
   });
   const look = () => activities.lookAtSource(flow.id);
@@ -109,15 +107,7 @@ export async function aSheetFlow(
       return Papa.parse<Record<string, string>>(await readFile(path, "utf8"), options).data;
     },
     /** Lets the rows' minute pass. */
-    async rest(): Promise<void> {
-      await db
-        .updateTable("knownRow")
-        .set({
-          unchangedSince: sql<Date>`unchanged_since - interval '1 minute'`,
-          missingSince: sql<Date>`missing_since - interval '1 minute'`,
-        })
-        .execute();
-    },
+    rest: () => restRows(db),
     invitations: () =>
       db
         .selectFrom("invitation as i")
@@ -135,13 +125,7 @@ export async function aSheetFlow(
     knownRows: () => db.selectFrom("knownRow").selectAll().orderBy("canonicalEmail").execute(),
     /** What was decided, oldest first, with the address it was about; of one address where that is given. */
     async audit(address?: string) {
-      const lines = await db
-        .selectFrom("audit as a")
-        .leftJoin("person as p", "p.id", "a.personId")
-        .select(["a.id", "a.type", "a.reasonCode", "a.detail"])
-        .select((e) => e.fn.coalesce("a.address", "p.canonicalEmail").as("address"))
-        .orderBy("a.id")
-        .execute();
+      const lines = await auditLines(db);
       return address === undefined ? lines : lines.filter((line) => line.address === address);
     },
     countEvents: async () => {

@@ -34,8 +34,9 @@ export async function startSheetHub(
     const recorder = await startSmtpRecorder({ dir: join(folder.path, "recorder") });
     ends.push(recorder);
     const { address, namespace } = await testTemporal();
+    const { db, url } = await testDatabase();
     const settings = {
-      DATABASE_URL: (await testDatabase()).url,
+      DATABASE_URL: url,
       TEMPORAL_ADDRESS: address,
       TEMPORAL_NAMESPACE: namespace,
       SECRET_KEYS: `1:${randomBytes(32).toString("base64")}`,
@@ -57,6 +58,7 @@ export async function startSheetHub(
     const hub = { api, recorder, folder: join(dataDir, "sheets") };
     return {
       ...hub,
+      db,
       url: server.url,
       stop,
       aSheet: (sheet: NewSheet) => sheetOnHub(hub, sheet),

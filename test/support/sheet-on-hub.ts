@@ -4,8 +4,6 @@ import Papa from "papaparse";
 import { OWN_COLUMNS } from "../../domain/roster/columns.ts";
 import { at, flowOnHub, type HubToAsk } from "./flow-on-hub.ts";
 
-export { at } from "./flow-on-hub.ts";
-
 export type NewSheet = {
   /** Of the location, of its file, and of the domain of its people. */
   slug: string;

@@ -21,8 +21,7 @@ export type VendorFlow = Awaited<ReturnType<typeof aVendorFlow>>;
 export async function aVendorFlow({ settings = {} }: { settings?: Record<string, unknown> } = {}) {
   resetVendor();
   const { db, url } = await testDatabase();
-  const publicUrl = new URL("http://127.0.0.1:3000");
-  const deps = { ...serviceDeps(db), publicUrl };
+  const deps = serviceDeps(db);
   const connectors = connectorRuntime(deps, { "google-sheets": { app: APP } });
   const work = <T>(asked: (tx: Tx) => Promise<T>) => unitOfWork(deps, asked);
   const location = await aLocation(deps);
@@ -46,7 +45,6 @@ export async function aVendorFlow({ settings = {} }: { settings?: Record<string,
   const activities = flowActivities({
     ...deps,
     connectors,
-    publicUrl,
     heartbeat: () => undefined,
   });
   const { id } = connection;
@@ -114,7 +112,7 @@ export async function aVendorFlow({ settings = {} }: { settings?: Record<string,
   };
 }
 
-const grantDeps = (deps: ServiceDeps & { publicUrl: URL }): GrantDeps => ({
+const grantDeps = (deps: ServiceDeps): GrantDeps => ({
   ...deps,
   app: () => APP,
 });

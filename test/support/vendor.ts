@@ -106,7 +106,7 @@ const connector = defineConnector({
     async refresh(_app, refreshToken) {
       await answer();
       if (!vendor.refreshTokens.has(refreshToken)) {
-        throw new ConnectorError("unauthorized", REFUSED);
+        throw new ConnectorError("unauthorized", REFUSED, { cause: new Error("invalid_grant: ") });
       }
       if (vendor.rotates) vendor.refreshTokens.delete(refreshToken);
       const { refreshToken: next, ...grant } = tokens();
@@ -125,6 +125,7 @@ const connector = defineConnector({
       summary: "The rows",
       input: z.strictObject({}).default({}),
       pace: { intervalSeconds: 5, quietSeconds: 0 },
+      sourceOf: (_input, settings) => JSON.stringify(settings),
       async read(client: Client, _input, options) {
         const text = await read(client);
         const roster = parseRoster(text, { ...options, hasHeader: true });

@@ -1,13 +1,14 @@
 import { sql } from "kysely";
+import { uuidv7 } from "uuidv7";
 import { expect, test, vi } from "vitest";
 import { ConnectorError } from "../../domain/errors.ts";
-import { systemActor } from "../../domain/permissions.ts";
+import { systemActor, type Actor, type Permission } from "../../domain/permissions.ts";
 import { requestSignIn } from "../../services/connection-sign-ins.ts";
-import { getConnection } from "../../services/connections.ts";
-import { createConnection } from "../../services/connections.ts";
+import { createApiKey } from "../../services/api-keys.ts";
+import { createConnection, getConnection, updateConnection } from "../../services/connections.ts";
 import { unitOfWork } from "../../services/unit-of-work.ts";
 import { allow, resetVendor, SCOPES, vendor } from "../support/vendor.ts";
-import { aBrowser, openPortal } from "./portal.ts";
+import { aBrowser, openPortal, type Portal } from "./portal.ts";
 
 vi.mock("../../connectors/catalog.ts", () => import("../support/vendor.ts"));
 
@@ -24,8 +25,8 @@ async function aSignIn(change: Parameters<typeof openPortal>[0] = {}) {
       settings: {},
     }),
   );
-  const request = () =>
-    unitOfWork(deps, (tx) => requestSignIn(tx, deps, systemActor, connection.id));
+  const request = (actor = systemActor) =>
+    unitOfWork(deps, (tx) => requestSignIn(tx, deps, actor, connection.id));
   const browser = aBrowser(portal);
   return {
     portal,
@@ -33,13 +34,28 @@ async function aSignIn(change: Parameters<typeof openPortal>[0] = {}) {
     browser,
     connection: () => getConnection(deps, systemActor, connection.id),
     request,
-    /** Opens a new address; where the browser is sent. */
-    async start(): Promise<string> {
-      const { location, status } = await browser.get(pathOf((await request()).url));
-      expect(status).toBe(302);
+    connectionId: connection.id,
+    /** Opens a new address and presses its button; where the browser is sent. */
+    async start(actor?: Actor): Promise<string> {
+      const { location, status } = await browser.press(pathOf((await request(actor)).url));
+      expect(status).toBe(303);
       return location ?? "";
     },
   };
+}
+
+async function aMember({ db, locationId }: Portal, permissions: Permission[]): Promise<string> {
+  const id = uuidv7();
+  const email = `${id}@example.com`;
+  await db
+    .insertInto("person")
+    .values({ id, canonicalEmail: email, email, firstName: "Olu" })
+    .execute();
+  await db
+    .insertInto("membership")
+    .values({ id: uuidv7(), personId: id, locationId, type: "member", role: "admin", permissions })
+    .execute();
+  return id;
 }
 
 const pathOf = (url: string) => new URL(url).pathname;
@@ -49,7 +65,7 @@ test("a person signs in at the vendor, and the connection is theirs", async () =
   const { url, expiresAt } = await at.request();
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:3000\/oauth\/google-sheets\/start\/[\w-]{43}$/);
   expect(Date.parse(expiresAt) - Date.now()).toBeLessThan(601_000);
-  const { location } = await at.browser.get(pathOf(url));
+  const { location } = await at.browser.press(pathOf(url));
   const asked = new URL(location ?? "").searchParams;
   expect(asked.get("redirect_uri")).toBe("http://127.0.0.1:3000/oauth/google-sheets/callback");
   const back = await at.browser.get(allow(location ?? ""));
@@ -67,7 +83,7 @@ test("a person signs in at the vendor, and the connection is theirs", async () =
 test("nothing that opens a door is kept as it is", async () => {
   const at = await aSignIn();
   const { url } = await at.request();
-  const { location } = await at.browser.get(pathOf(url));
+  const { location } = await at.browser.press(pathOf(url));
   const back = allow(location ?? "");
   await at.browser.get(back);
   const secrets = [
@@ -97,11 +113,44 @@ test("the cookie is bound to this host, and no script reads it", async () => {
   );
 });
 
-test("an address works once, for ten minutes, and a look at its head does not use it up", async () => {
+test("opening an address only says what would be connected, in either language, and uses nothing up", async () => {
+  const at = await aSignIn();
+  const path = pathOf((await at.request()).url);
+  await at.browser.head(path);
+  const page = await aBrowser(at.portal).get(path);
+  expect(page).toMatchObject({ status: 200, location: null });
+  for (const named of ["Members", "Hub Lisbon", "Vendor"]) expect(page.html).toContain(named);
+  const german = await at.browser.get(path, { "accept-language": "de" });
+  expect(german.html).toContain("Weiter zu Vendor");
+  expect(await at.browser.press(path)).toMatchObject({ status: 303 });
+});
+
+test("a button that nobody pressed on our page begins nothing", async () => {
+  const at = await aSignIn();
+  const path = pathOf((await at.request()).url);
+  expect(await at.browser.post(path, {})).toMatchObject({ status: 200, location: null });
+  const foreign = { ...at.browser.byHand, origin: "https://elsewhere.example.com" };
+  expect(await at.browser.press(path, foreign)).toMatchObject({ status: 403 });
+  const { "sec-fetch-user": _, ...byScript } = at.browser.byHand;
+  const again = await at.browser.press(path, byScript);
+  expect(again).toMatchObject({ status: 200 });
+  expect(again.html).toContain("press the button yourself");
+  expect(await at.browser.press(path)).toMatchObject({ status: 303 });
+});
+
+test("the form of this page, and of no other, may lead to the vendor", async () => {
+  const at = await aSignIn();
+  const policy = async (path: string) =>
+    (await at.browser.get(path)).headers.get("content-security-policy");
+  const { url } = await at.request();
+  expect(await policy(pathOf(url))).toContain("form-action 'self' https://vendor.example.com;");
+  expect(await policy("/sign-in")).toContain("form-action 'self';");
+});
+
+test("an address works once, for ten minutes", async () => {
   const at = await aSignIn();
   const { url } = await at.request();
-  await at.browser.head(pathOf(url));
-  expect((await at.browser.get(pathOf(url))).status).toBe(302);
+  expect((await at.browser.press(pathOf(url))).status).toBe(303);
   const again = await at.browser.get(pathOf(url));
   expect(again).toMatchObject({ status: 404 });
   expect(again.html).toContain("Ask for a new address");
@@ -182,6 +231,51 @@ test("a code of somebody else's sign-in opens nothing", async () => {
   const mixed = `/oauth/google-sheets/callback?state=${one.get("state")}&code=${two.get("code")}`;
   expect(await at.browser.get(mixed)).toMatchObject({ status: 502 });
   expect((await at.connection()).account).toBeNull();
+});
+
+test("who lost the right to it meanwhile connects nothing, and is told whom to ask", async () => {
+  const at = await aSignIn();
+  const { db, deps, locationId } = at.portal;
+  const { id } = await unitOfWork(deps, (tx) =>
+    createApiKey(tx, systemActor, { location: "hq", permissions: ["integrations"] }),
+  );
+  const key: Actor = { kind: "key", id, permissions: ["integrations"], locations: [locationId] };
+  expect(await at.browser.get(allow(await at.start(key)))).toMatchObject({ status: 200 });
+
+  const personId = await aMember(at.portal, ["integrations"]);
+  const person: Actor = { ...key, kind: "person", id: personId };
+  expect(await at.browser.get(allow(await at.start(person)))).toMatchObject({ status: 200 });
+
+  const backs = [allow(await at.start(key)), allow(await at.start(person))];
+  await db.updateTable("apiKey").set({ revokedAt: new Date() }).execute();
+  await db.updateTable("membership").set({ permissions: [] }).execute();
+  await sql`delete from connection_grant`.execute(db);
+  for (const back of backs) {
+    const page = await at.browser.get(back);
+    expect(page).toMatchObject({ status: 403 });
+    expect(page.html).toContain("Ask somebody who runs Hub Lisbon");
+  }
+  expect((await at.connection()).account).toBeNull();
+});
+
+test("the owner may sign in for every location", async () => {
+  const at = await aSignIn();
+  const id = await aMember(at.portal, []);
+  await at.db.updateTable("person").set({ isOwner: true }).where("id", "=", id).execute();
+  const owner: Actor = { ...systemActor, kind: "person", id };
+  expect(await at.browser.get(allow(await at.start(owner)))).toMatchObject({ status: 200 });
+});
+
+test("a key that was set meanwhile stays in use, and the page says how to sign in instead", async () => {
+  const at = await aSignIn();
+  const back = allow(await at.start());
+  await unitOfWork(at.portal.deps, (tx) =>
+    updateConnection(tx, systemActor, at.connectionId, { settings: { key: "secret" } }),
+  );
+  const page = await at.browser.get(back);
+  expect(page).toMatchObject({ status: 409 });
+  expect(page.html).toContain("clear the key");
+  expect(await at.db.selectFrom("connectionGrant").selectAll().execute()).toEqual([]);
 });
 
 test("an app that is not set up any more is said so", async () => {

@@ -1,24 +1,66 @@
-import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ConnectorError } from "../../domain/errors.ts";
-import { finishSignIn, startSignIn, type SignInEnd } from "../../services/connection-sign-ins.ts";
+import {
+  findStartPage,
+  finishSignIn,
+  startSignIn,
+  type SignInEnd,
+} from "../../services/connection-sign-ins.ts";
 import type { Site } from "../deps.ts";
-import { Notice } from "../ui/form.tsx";
+import { isSentByHand, openedBy, openForm, readForm, requireSameOrigin } from "../forms.ts";
+import { cspWithFormTo } from "../headers.ts";
+import { Button, Form, Notice } from "../ui/form.tsx";
 import { showPage } from "../ui/page.tsx";
 import { speechFor, type Speech } from "../ui/wording.ts";
+import { limitNetwork } from "../visitor.ts";
 
-/** Sends a browser to the vendor, and binds what comes back to it. */
-export async function startAtVendor(c: Context, site: Site): Promise<Response> {
-  const { connector = "", token = "" } = c.req.param();
-  // Who only looks must not use the address up.
-  if (c.req.method === "HEAD") return c.body(null, 200);
-  const browser = site.cookies.read(c, "oauth") ?? randomBytes(16).toString("base64url");
-  try {
+/** What would be connected, and the button that begins it. Opening it does nothing; link scanners open everything. */
+export const showStart = (c: Context, site: Site): Promise<Response> => startPage(c, site);
+
+export async function sendStart(c: Context, site: Site): Promise<Response> {
+  await limitNetwork(c, site, "press");
+  const form = await readForm(c);
+  const browser = openedBy(c, site, "vendor", "oauth", form);
+  if (browser === undefined) return startPage(c, site, { again: true });
+  requireSameOrigin(c, site.publicUrl);
+  if (!isSentByHand(c)) return startPage(c, site, { again: true });
+  return appOrEnd(c, async (connector, token) => {
     const url = await startSignIn(site, connector, token, browser);
     if (url === undefined) return endPage(c, { end: "unknown" });
     site.cookies.write(c, "oauth", browser);
-    return c.redirect(url, 302);
+    return c.redirect(url, 303);
+  });
+}
+
+function startPage(c: Context, site: Site, { again = false } = {}): Promise<Response> {
+  return appOrEnd(c, async (connector, linkToken) => {
+    const start = await findStartPage(site, connector, linkToken);
+    if (!start) return endPage(c, { end: "unknown" });
+    const { vendor, vendorOrigin, connectionName, locationName, locale } = start;
+    const speech = speechFor(c, { fallback: locale });
+    const { say } = speech;
+    const token = openForm(c, site, "vendor", "oauth");
+    c.header("Content-Security-Policy", cspWithFormTo(vendorOrigin));
+    return showPage(c, { speech, title: say.connectTitle(vendor) }, [
+      again && <Notice warn>{say.pressAgain}</Notice>,
+      <p>{say.connectBody(vendor, connectionName, locationName)}</p>,
+      <Form action={c.req.path} token={token}>
+        <Button>{say.connect(vendor)}</Button>
+      </Form>,
+      <p class="soft">{say.connectSafe}</p>,
+    ]);
+  });
+}
+
+/** Where the hub is no app at the vendor any more, the page says so. */
+async function appOrEnd(
+  c: Context,
+  answer: (connector: string, token: string) => Promise<Response>,
+): Promise<Response> {
+  const { connector = "", token = "" } = c.req.param();
+  try {
+    return await answer(connector, token);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     const problem = error.message;
@@ -46,6 +88,8 @@ const STATUSES: Record<SignInEnd["end"], ContentfulStatusCode> = {
   denied: 403,
   unticked: 403,
   unlasting: 403,
+  not_allowed: 403,
+  keyed: 409,
   failed: 502,
 };
 
@@ -74,5 +118,9 @@ function bodyOf({ say }: Speech, end: SignInEnd) {
     case "unticked":
     case "unlasting":
       return [<p>{say.vendorRefusal[end.end](end.vendor)}</p>, <p>{say.vendorAgain}</p>];
+    case "not_allowed":
+      return <p>{say.vendorNotAllowed(end.locationName)}</p>;
+    case "keyed":
+      return <p>{say.vendorKeyed}</p>;
   }
 }

@@ -74,6 +74,12 @@ export const de: Wording = {
   consoleTemporal: "Jeden Ablauf in der Temporal UI",
   consoleMailbox: "Das lokale Postfach",
 
+  connectTitle: (vendor) => `${vendor} verbinden?`,
+  connectBody: (vendor, connection, location) =>
+    `Sie melden sich bei ${vendor} an. ${location} verwendet dann als Verbindung „${connection}“, was Ihr Konto dort sehen und tun darf, bis Sie es bei ${vendor} zurücknehmen.`,
+  connect: (vendor) => `Weiter zu ${vendor}`,
+  connectSafe:
+    "Sie kennen diesen Standort nicht, oder haben nicht darum gebeten? Dann schließen Sie diese Seite.",
   connectedTitle: (account: string) => `Verbunden als ${account}`,
   connectedBody:
     "Sie können diese Seite schließen. Was auf die Anmeldung gewartet hat, geht innerhalb einer Minute von selbst weiter.",
@@ -92,6 +98,10 @@ export const de: Wording = {
     unlasting: (vendor: string) =>
       `${vendor} hat den Zugriff nur für eine Stunde gegeben. Nehmen Sie Usher dort zuerst aus den Apps Ihres Kontos.`,
   },
+  vendorNotAllowed: (location) =>
+    `Wer um diese Adresse gebeten hat, darf bei ${location} nichts mehr verbinden; darum wurde nichts behalten. Bitten Sie jemanden, der ${location} betreibt, um eine neue Adresse.`,
+  vendorKeyed:
+    "Für diese Verbindung wurde inzwischen ein Schlüssel hinterlegt, und der wird verwendet. Um sich stattdessen anzumelden, nehmen Sie den Schlüssel aus den Einstellungen der Verbindung und lassen Sie sich eine neue Adresse geben.",
   vendorAgain:
     "Lassen Sie sich eine neue Adresse geben, wo Sie diese bekommen haben, und öffnen Sie sie in diesem Browser.",
 

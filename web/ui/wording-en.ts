@@ -70,6 +70,11 @@ export const en = {
   consoleTemporal: "Every process, in the Temporal UI",
   consoleMailbox: "The local mailbox",
 
+  connectTitle: (vendor: string) => `Connect ${vendor}?`,
+  connectBody: (vendor: string, connection: string, location: string) =>
+    `You sign in at ${vendor}. ${location} then uses what your account there may see and do, as the connection “${connection}”, until you take it back at ${vendor}.`,
+  connect: (vendor: string) => `Continue to ${vendor}`,
+  connectSafe: "You do not know this location, or did not ask for this? Then close this page.",
   connectedTitle: (account: string) => `Connected as ${account}`,
   connectedBody:
     "You can close this page. What waited for the sign-in goes on by itself within a minute.",
@@ -87,6 +92,10 @@ export const en = {
     unlasting: (vendor: string) =>
       `${vendor} gave access for an hour only. Take Usher out of the apps of your account there first.`,
   },
+  vendorNotAllowed: (location: string) =>
+    `Whoever asked for this address may no longer connect anything at ${location}, so nothing was kept. Ask somebody who runs ${location} for a new address.`,
+  vendorKeyed:
+    "A key was set for this connection meanwhile, and it is used. To sign in instead, clear the key in the settings of the connection, and ask for a new address.",
   vendorAgain: "Ask for a new address where you got this one, and open it in this browser.",
 
   mailboxTitle: "Local mailbox",

@@ -114,6 +114,15 @@ test("a sign-in that ends after a week names the likely cause", async () => {
   expect((await at.connection()).problem).toMatch(/still in testing/);
 });
 
+test("a hub that the vendor does not know is not taken for an app in testing, whatever the day", async () => {
+  const at = await aVendorFlow();
+  await at.signIn();
+  await sql`update connection_grant set granted_at = now() - interval '7 days'`.execute(at.db);
+  await pass(at, 3600);
+  vendor.tokensFail = "unauthorized";
+  await expect(at.token()).rejects.toThrow(/^The vendor is not well\.$/);
+});
+
 test("a refusal that comes after somebody signed in again locks nobody out", async () => {
   const at = await aVendorFlow();
   await at.signIn();

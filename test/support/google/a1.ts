@@ -1,6 +1,7 @@
 import type { Area, Book, Span, Tab } from "./book.ts";
 import { everyArea } from "./book.ts";
 import { invalid } from "./refusal.ts";
+import type { BeyondGrid } from "./store.ts";
 
 export type Place = { tab: Tab; area: Area };
 
@@ -78,6 +79,15 @@ export function withinGrid({ tab, area }: Place): Place {
   if (area.rows.from >= rows.to || area.columns.from >= columns.to) throw beyondGrid(tab, area);
   const cut = ({ from, to }: Span, size: number) => ({ from, to: Math.min(to, size) });
   return { tab, area: { rows: cut(area.rows, rows.to), columns: cut(area.columns, columns.to) } };
+}
+
+/** The same, or refuses also what ends outside the grid. */
+export function insideGrid(place: Place, beyond: BeyondGrid): Place {
+  const { tab, area } = withinGrid(place);
+  const isCut = area.rows.to < place.area.rows.to || area.columns.to < place.area.columns.to;
+  if (isCut && beyond === "refuses") throw beyondGrid(tab, place.area);
+  if (isCut && beyond !== "cuts off") throw invalid("The range exceeds grid limits.");
+  return { tab, area };
 }
 
 export const beyondGrid = (tab: Tab, area: Area) =>

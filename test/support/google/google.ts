@@ -4,7 +4,7 @@ import { pushService, type PushMode } from "./push.ts";
 import { quotaWindow, type Quota } from "./quota.ts";
 import { serve, type Google as Inside } from "./server.ts";
 import { signIn, type Consent } from "./sign-in.ts";
-import { fileStore } from "./store.ts";
+import { fileStore, type BeyondGrid } from "./store.ts";
 import { traffic } from "./traffic.ts";
 
 export type Google = Awaited<ReturnType<typeof startGoogle>>;
@@ -63,6 +63,8 @@ export async function startGoogle({ port = 0 }: { port?: number } = {}) {
     /** Its clock is right, and that of who calls is so much behind. */
     skew: (ms: number) => void (skewed = ms),
     limits: (change: Partial<Quota>) => void Object.assign(quota, change),
+    /** What becomes of a range that ends outside the grid: not known for certain of Google. */
+    beyondGrid: (does: BeyondGrid) => void (inside.store.mode.beyondGrid = does),
     /** By how much what Drive tells of a file is behind what Sheets has. */
     lagOfDrive: (ms: number) => void (inside.lagMs = ms),
 

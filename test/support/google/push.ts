@@ -13,6 +13,8 @@ export type PushMode = {
   delayMs: number;
   /** None goes out. */
   losesNotices: boolean;
+  /** Of the receiver: passes on what comes to one origin to another. */
+  proxy: { from: string; to: string } | undefined;
 };
 
 export type Notice = { channelId: string; state: string; number: number; status: number | null };
@@ -40,7 +42,13 @@ export function pushService(now: () => number) {
   const used = new Set<string>();
   const resources = new Map<string, string>();
   const notices: Notice[] = [];
-  const mode: PushMode = { takesLoopbackHttp: true, copies: 1, delayMs: 0, losesNotices: false };
+  const mode: PushMode = {
+    takesLoopbackHttp: true,
+    copies: 1,
+    delayMs: 0,
+    losesNotices: false,
+    proxy: undefined,
+  };
   const stopped = new AbortController();
   const underWay = new Set<Promise<void>>();
 
@@ -68,10 +76,12 @@ export function pushService(now: () => number) {
   async function deliver(channel: Channel, state: string, headers: Record<string, string>) {
     const number = channel.sent;
     const { signal } = stopped;
+    const { from, to } = mode.proxy ?? { from: "", to: "" };
+    const target = channel.target.replace(from, to);
     for (const wait of [mode.delayMs, ...RETRY_AFTER_MS]) {
       await sleep(wait, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
-      const status = await fetch(channel.target, { method: "POST", headers, signal }).then(
+      const status = await fetch(target, { method: "POST", headers, signal }).then(
         async (it) => (await it.arrayBuffer(), it.status),
         () => null,
       );

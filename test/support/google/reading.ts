@@ -1,5 +1,5 @@
 import type { sheets_v4 } from "googleapis/build/src/apis/sheets/v4.js";
-import { withinGrid, type Place } from "./a1.ts";
+import { insideGrid, type Place } from "./a1.ts";
 import {
   everyArea,
   gridRange,
@@ -12,13 +12,19 @@ import {
 import { shown, type Cell } from "./cell.ts";
 import { developerMetadata, everyMetadata, type Attached } from "./filters.ts";
 import { wants, type Mask } from "./mask.ts";
+import type { BeyondGrid } from "./store.ts";
 
-type Asked = { places: Place[] | undefined; includeGridData: boolean; mask: Mask | undefined };
+type Asked = {
+  places: Place[] | undefined;
+  beyondGrid: BeyondGrid;
+  includeGridData: boolean;
+  mask: Mask | undefined;
+};
 
 /** A spreadsheet as `spreadsheets.get` answers it; `places` undefined is all of it. */
 export function spreadsheetOf(id: string, book: Book, asked: Asked): sheets_v4.Schema$Spreadsheet {
   const { mask, includeGridData } = asked;
-  const places = asked.places?.map(withinGrid);
+  const places = asked.places?.map((place) => insideGrid(place, asked.beyondGrid));
   const tabs = book.tabs.filter((tab) => !places || places.some((it) => it.tab === tab));
   const withData = mask ? wantsNamed(mask, "sheets", "data") : includeGridData;
   const metadata = everyMetadata(book);

@@ -48,7 +48,8 @@ export async function serve(google: Google, port: number) {
   app.all("*", (c) => {
     const called = match(c.req.method, new URL(c.req.url).pathname);
     if (!called) return c.html("<title>Error 404 (Not Found)!!1</title>", 404);
-    return answered(google, c, called.id, (call) => vendorCall(google, c, called, call));
+    const deed = (call: Call) => vendorCall(google, c, called, call);
+    return answered(google, c, called.id, deed, called.path);
   });
   app.onError((error, c) => {
     if (error instanceof Refusal) return c.json(error.body(), error.code);
@@ -76,6 +77,7 @@ async function answered(
   c: Context<Vendor>,
   method: string,
   deed: (call: Call) => Promise<Answer>,
+  path: Matched["path"] = {},
 ): Promise<Response> {
   const { traffic } = google;
   const call: Call = {
@@ -83,7 +85,7 @@ async function answered(
     method,
     kinds: kindsOf(method, c.req.method),
     credential: undefined,
-    spreadsheetId: undefined,
+    spreadsheetId: path["spreadsheetId"] ?? path["fileId"],
     query: new URL(c.req.url).searchParams,
     body: undefined,
     status: null,
@@ -134,7 +136,6 @@ async function vendorCall(
   const { id, service, scopes, path, check } = called;
   const text = await c.req.text();
   const caller = google.signIn.bearer(c.req.header("authorization"));
-  call.spreadsheetId = path["spreadsheetId"] ?? path["fileId"];
   if (!scopes.some((it) => caller.scopes.includes(it))) throw tooNarrow(service);
   if (google.disabled.has(service)) throw switchedOff(service);
   const mode = call.kinds.includes("read") ? "read" : "write";

@@ -16,7 +16,8 @@ export const sheetsReads: Record<string, Handler> = {
     const ranges = call.query.getAll("ranges");
     const places = ranges.length > 0 ? ranges.map((it) => placeOf(book, it)) : undefined;
     const includeGridData = call.query.get("includeGridData") === "true";
-    return spreadsheetOf(id, book, { places, includeGridData, mask: call.mask });
+    const { beyondGrid } = call.store.mode;
+    return spreadsheetOf(id, book, { places, beyondGrid, includeGridData, mask: call.mask });
   },
 
   "sheets.spreadsheets.getByDataFilter"(call) {
@@ -25,8 +26,9 @@ export const sheetsReads: Record<string, Handler> = {
       bodyOf<sheets_v4.Schema$GetSpreadsheetByDataFilterRequest>(call);
     const isAll = !dataFilters || dataFilters.length === 0;
     const places = isAll ? undefined : dataFilters.flatMap((it) => placesOf(book, it));
-    const asked = { places, includeGridData: includeGridData ?? false, mask: call.mask };
-    return spreadsheetOf(id, book, asked);
+    const { beyondGrid } = call.store.mode;
+    const asked = { places, beyondGrid, includeGridData: includeGridData ?? false };
+    return spreadsheetOf(id, book, { ...asked, mask: call.mask });
   },
 
   "sheets.spreadsheets.developerMetadata.get"(call) {

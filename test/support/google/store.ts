@@ -35,6 +35,8 @@ const KEPT_REVISIONS = 2000;
 const KEPT_BOOKS = 100;
 const NOTHING: Book = { title: "", locale: "", timeZone: "", tabs: [], metadata: [] };
 
+export type BeyondGrid = "cuts off" | "refuses" | "refuses without limits";
+
 export type Store = ReturnType<typeof fileStore>;
 
 /** The files of this Google, and who may see them. */
@@ -70,7 +72,10 @@ export function fileStore(now: () => number) {
     return said;
   }
 
+  const mode: { beyondGrid: BeyondGrid } = { beyondGrid: "cuts off" };
+
   return {
+    mode,
     add(id: string, book: Book, permissions: Map<string, Role>, isOffice = false): StoredFile {
       const file: StoredFile = {
         id,

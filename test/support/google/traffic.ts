@@ -52,8 +52,10 @@ export type Lasting = {
   forMs?: number;
   /** So many calls pass before the first. */
   skip?: number;
+  /** Of this spreadsheet alone; of all, where it is not given. */
+  of?: string;
 };
-type Counted = { kind: Kind; left: number; skip: number; until: number };
+type Counted = { kind: Kind; left: number; skip: number; until: number; of: string | undefined };
 type Planned = Counted & { fault: Fault; retryAfterSeconds: number | undefined };
 type Slowed = Counted & { ms: number };
 type Hook = Counted & { when: "before" | "after"; deed: (call: Call) => void | Promise<void> };
@@ -83,8 +85,9 @@ export function traffic(now: () => number) {
   const slowed: Slowed[] = [];
   const hooks: Hook[] = [];
 
-  const counted = (kind: Kind, { times, forMs, skip = 0 }: Lasting): Counted => ({
+  const counted = (kind: Kind, { times, forMs, skip = 0, of }: Lasting): Counted => ({
     kind,
+    of,
     left: times ?? (forMs === undefined ? 1 : Infinity),
     skip,
     until: forMs === undefined ? Infinity : now() + forMs,
@@ -93,7 +96,8 @@ export function traffic(now: () => number) {
   function next<T extends Counted>(list: T[], call: Call, fits: (it: T) => boolean): T | undefined {
     for (const it of list) {
       const isMeant = it.kind === "any" || call.kinds.includes(it.kind);
-      if (!isMeant || it.left <= 0 || it.until <= now() || !fits(it)) continue;
+      const isElsewhere = it.of !== undefined && it.of !== call.spreadsheetId;
+      if (!isMeant || isElsewhere || it.left <= 0 || it.until <= now() || !fits(it)) continue;
       if (it.skip > 0) it.skip -= 1;
       else {
         it.left -= 1;
@@ -153,9 +157,14 @@ export function traffic(now: () => number) {
       slow(kind: Kind, ms: number, lasting: Lasting = {}): void {
         slowed.push({ ...counted(kind, lasting), ms });
       },
-      /** Nothing goes wrong any more, nothing is slow, and nobody does anything in between. */
-      heal(): void {
-        for (const list of [faults, slowed, hooks]) list.splice(0);
+      /**
+       * Nothing goes wrong any more, nothing is slow, and nobody does anything in between: with one spreadsheet, where
+       * it is given, or with all.
+       */
+      heal(of?: string): void {
+        for (const list of [faults, slowed, hooks]) {
+          for (const it of list) if (of === undefined || it.of === of) it.left = 0;
+        }
       },
     },
   };
