@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { tempFolder } from "../test/support/temp-folder.ts";
 import { startFigures } from "./figures.ts";
+import { measureGoogle } from "./google.ts";
 import { measureHub } from "./hub.ts";
 import { measureMassMail } from "./mass-mail.ts";
 import { measureReminders } from "./reminders.ts";
@@ -28,6 +29,7 @@ const parts = {
     ),
   mass: (path: string) => measureMassMail(path, Number(values.mass), figures),
   reminders: (path: string) => measureReminders(path, Number(values.people), figures),
+  google: (path: string) => measureGoogle(path, Number(values.rows), figures),
 };
 
 const figures = startFigures();

@@ -2,12 +2,14 @@ import { readFileSync, readdirSync } from "node:fs";
 
 const ticksPerSecond = 100;
 
-/** CPU time in ms of a process and all below it, those that ended included. Linux only. */
-export function cpuMs(pid: number): number {
+/** CPU time in ms of a process and all below it but some, those that ended included. Linux only. */
+export function cpuMs(pid: number, without: number[] = []): number {
   const all = processes();
   const mine = new Set([pid]);
   for (let grown = true; grown;) {
-    const below = all.filter((it) => mine.has(it.parent) && !mine.has(it.pid));
+    const below = all.filter(
+      (it) => mine.has(it.parent) && !mine.has(it.pid) && !without.includes(it.pid),
+    );
     for (const it of below) mine.add(it.pid);
     grown = below.length > 0;
   }

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { cpuMs, descendant } from "./cpu.ts";
 
-/** The hub's process, and those of the servers that it started. */
-export type Servers = { hub: number; postgres: number; temporal: number };
+/** The hub's processes, and those of the servers beside them. */
+export type Servers = { hub: number[]; postgres: number; temporal: number };
 
-/** CPU ms; `hub` is its own process alone. */
+/** CPU ms; `hub` is its own processes alone. */
 export type Cpu = { hub: number; postgres: number; temporal: number; all: number };
 
-export function serversOf(hub: number): Servers {
-  const postgres = descendant(hub, /postgres.* -D /);
-  const temporal = descendant(hub, /temporal.* start-dev/);
+/** With the servers that a process has started; the hub is that process, if no others are said to be it. */
+export function serversOf(starter: number, hub: number[] = [starter]): Servers {
+  const postgres = descendant(starter, /postgres.* -D /);
+  const temporal = descendant(starter, /temporal.* start-dev/);
   if (postgres === undefined || temporal === undefined)
-    throw new Error("the hub's PostgreSQL or Temporal was not found among its processes");
+    throw new Error("the hub's PostgreSQL or Temporal was not found among the processes");
   return { hub, postgres, temporal };
 }
 
@@ -41,6 +42,25 @@ export async function cpuOfEach(
   return costs;
 }
 
+/** What a deed costs beyond what so long a time costs anyway. */
+export async function cpuBeyond(
+  servers: Servers,
+  idleEachSecond: Cpu,
+  deed: () => Promise<void>,
+): Promise<Cpu> {
+  const [before, from] = [read(servers), performance.now()];
+  await deed();
+  const seconds = (performance.now() - from) / 1000;
+  return less(less(read(servers), before), each(idleEachSecond, 1 / seconds));
+}
+
+/** What a second costs in which nothing is asked for. */
+export async function cpuAtRest(servers: Servers, seconds: number): Promise<Cpu> {
+  await quiet(servers);
+  const nothing = map(() => 0);
+  return each(await cpuBeyond(servers, nothing, () => sleep(1000 * seconds)), seconds);
+}
+
 export const each = (cpu: Cpu, count: number): Cpu => map((name) => cpu[name] / count);
 
 /** The one that half of them stay below in all. */
@@ -64,8 +84,9 @@ function read(servers: Servers): Cpu {
   const postgres = cpuMs(servers.postgres);
   const temporal = cpuMs(servers.temporal);
   // The hub's tree holds both servers when it started them.
-  const all = cpuMs(servers.hub);
-  return { hub: all - postgres - temporal, postgres, temporal, all };
+  const without = [servers.postgres, servers.temporal];
+  const hub = servers.hub.reduce((sum, pid) => sum + cpuMs(pid, without), 0);
+  return { hub, postgres, temporal, all: hub + postgres + temporal };
 }
 
 const LIMIT_MS = 180_000;

@@ -20,14 +20,22 @@ const Run = z.object({
 
 const HEADER = "First name,Last name,Email,Phone number";
 
-/** A sheet of so many people whom nobody else has. */
-export function peopleSheet(name: string, count: number): string {
-  const rows = Array.from(
-    { length: count },
-    (_, n) => `Bench,Person ${n},${name}-${n}@example.com,+49 30 90${1000 + n}`,
-  );
-  return [HEADER, ...rows, ""].join("\n");
-}
+/** A header, and so many people whom nobody else has. */
+export const peopleRows = (name: string, count: number): string[][] => [
+  HEADER.split(","),
+  ...Array.from({ length: count }, (_, n) => personRow(n, `${name}-${n}@example.com`)),
+];
+
+export const personRow = (n: number, email: string) => [
+  "Bench",
+  `Person ${n}`,
+  email,
+  `+49 30 90${1000 + n}`,
+];
+
+/** The same as a text. */
+export const peopleSheet = (name: string, count: number): string =>
+  [...peopleRows(name, count), []].map((row) => row.join(",")).join("\n");
 
 /** A sheet and its flow, as a draft, driven as an outside program would. */
 export async function makeSheetFlow(
@@ -37,17 +45,41 @@ export async function makeSheetFlow(
 ) {
   const write = (changed: string) => writeFile(path, changed);
   await write(text);
+  const connection = { connector: "csv-file", settings: { path } };
+  const flow = await makeFlow(api, location, { connection, policy });
+  return {
+    ...flow,
+    write,
+    /** The sheet says so of that many rows. */
+    sheetSays: (status: string, rows: number) =>
+      waitFor(async () => (await readFile(path, "utf8")).split(`,${status},`).length > rows, {
+        what: `${rows} rows that are ${status}`,
+        limitMs: 900_000,
+        everyMs: 500,
+      }),
+  };
+}
+
+type NewFlow = {
+  connection: { connector: string; settings: Record<string, unknown> };
+  /** Of the trigger. */
+  input?: Record<string, unknown>;
+  policy: Record<string, unknown>;
+};
+
+/** A flow that invites, as a draft. */
+export async function makeFlow(
+  api: Api,
+  location: string,
+  { connection: given, input, policy }: NewFlow,
+) {
   const connection = Made.parse(
-    await api.ask("POST", `/locations/${location}/connections`, {
-      connector: "csv-file",
-      name: "Bench",
-      settings: { path },
-    }),
+    await api.ask("POST", `/locations/${location}/connections`, { name: "Bench", ...given }),
   );
   const { id } = Made.parse(
     await api.ask("POST", `/locations/${location}/flows`, {
       name: "Bench",
-      trigger: { connectionId: connection.id, key: "rows" },
+      trigger: { connectionId: connection.id, key: "rows", ...(input && { input }) },
       action: { connectionId: "members", key: "inviteMember" },
       policy,
     }),
@@ -55,13 +87,15 @@ export async function makeSheetFlow(
   const preview = async () => Preview.parse(await api.ask("POST", `/flows/${id}/preview`));
   const getRun = async (runId: string) => Run.parse(await api.ask("GET", `/runs/${runId}`));
   return {
-    write,
     preview,
     async apply(): Promise<void> {
       const { planHash } = await preview();
       const run = Run.parse(await api.ask("POST", `/flows/${id}/apply`, { planHash }));
       await isDone(run.id);
     },
+    /** Says yes to a plan that it takes longer to carry out than a caller waits. */
+    applyBig: ({ planHash }: { planHash: string }) =>
+      patiently(api.ask("POST", `/flows/${id}/apply`, { planHash })),
     changePolicy: (change: Record<string, unknown>) =>
       api.ask("PATCH", `/flows/${id}`, { policy: change }),
     /** The plan that waits, once it has so many people in it. */
@@ -75,30 +109,26 @@ export async function makeSheetFlow(
         },
         { what: `a plan of ${people} people`, limitMs: 120_000, everyMs: 500 },
       ),
-    /** Its answer may take longer than a caller waits, since it tells what has been carried out. */
-    async approve({ id: runId, planHash }: z.infer<typeof Run>): Promise<void> {
-      await api.ask("POST", `/runs/${runId}/approve`, { planHash }).catch((error: unknown) => {
-        if (!(error instanceof DOMException) || error.name !== "TimeoutError") throw error;
-      });
-    },
+    approve: ({ id: runId, planHash }: z.infer<typeof Run>) =>
+      patiently(api.ask("POST", `/runs/${runId}/approve`, { planHash })),
     /** A look at the sheet, from the asking until its run is done. */
     async pass(): Promise<void> {
       const run = Run.parse(await api.ask("POST", `/flows/${id}/run`));
       await isDone(run.id);
     },
-    /** The sheet says so of that many rows. */
-    sheetSays: (status: string, rows: number) =>
-      waitFor(async () => (await readFile(path, "utf8")).split(`,${status},`).length > rows, {
-        what: `${rows} rows that are ${status}`,
-        limitMs: 900_000,
-        everyMs: 500,
-      }),
   };
 
   function isDone(runId: string) {
     const isSo = async () => (await getRun(runId)).state === "done";
     return waitFor(isSo, { what: "a run to be done", limitMs: 120_000, everyMs: 100 });
   }
+}
+
+/** An answer may take longer than a caller waits, since it tells what has been carried out. */
+async function patiently(asked: Promise<unknown>): Promise<void> {
+  await asked.catch((error: unknown) => {
+    if (!(error instanceof DOMException) || error.name !== "TimeoutError") throw error;
+  });
 }
 
 /** Nothing but what is measured costs anything from here on. */
