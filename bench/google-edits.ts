@@ -8,10 +8,10 @@ import { cpuAtRest, cpuBeyond, each, median, medianOf, type Cpu } from "./server
 import { pauseFlows, peopleRows, personRow } from "./sheet-flow.ts";
 
 const EDITS = 4;
-const INTERVAL_SECONDS = 4;
-const SELDOM_SECONDS = 3_600;
-/** Longer than a pass that notes a new row takes to write its Invite ID. */
+/** One as long as the other, as where nobody says anything else. */
+const INTERVAL_SECONDS = 5;
 const QUIET_SECONDS = 5;
+const SELDOM_SECONDS = 3_600;
 /** By then Drive's word of the hub's own last write has been followed. */
 const PUSHED_REST_MS = 3_000;
 /** A cycle of an edit must not run into the hub's own limit of calls, which people do not either. */

@@ -75,7 +75,7 @@ const worker = (db: Pool) => () =>
 async function aWorld(): Promise<Ids> {
   const { slug: location, id: locationId } = await aLocation(deps, `hq-${randomUUID()}`);
   const connection = await aVendorConnection(deps, location);
-  const used = await aConnection(deps, location);
+  const used = await aConnection(deps, location, `${location}.csv`);
   const flow = await aFlow(deps, location, used.id);
   const invitation = await anInvitation(deps, location, `${randomUUID()}@example.com`);
   // Long enough ago that it may be sent again; running, so that it may be paused.

@@ -72,7 +72,7 @@ test.each([
 ])("a mail that is not taken because of our sender waits, and holds those behind it", (message) => {
   expect(said({ data: [{ id: "a" }], errors: [{ index: 0, message }] }, 2)).toEqual({
     deliveries: [
-      { outcome: "failed", reason: message, retryAfterSeconds: 60 },
+      { outcome: "failed", reason: message, retryAfterSeconds: 60, isKeys: true },
       { outcome: "accepted", providerId: "a" },
     ],
     holdSeconds: 60,
