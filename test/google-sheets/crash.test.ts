@@ -37,6 +37,8 @@ beforeAll(async () => {
     unheard: await standingInAWrite("unheard"),
   };
   await standAfterTheRead(sheets.unread, "unread");
+  // A mail that is just being handed over would be in doubt, which is another story.
+  for (const sheet of [sheets.unwritten, sheets.unheard]) await sheet.mailed();
   await worker.kill();
   unread = await crashed(sheets.unread, "unread");
   uncommitted = await crashed(sheets.uncommitted, "uncommitted");
