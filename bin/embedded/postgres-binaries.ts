@@ -97,7 +97,8 @@ async function copyPackage(from: string, to: string, user: ServerUser | undefine
     await cp(join(from, "native"), native, { recursive: true, verbatimSymlinks: true });
     await makeSymlinks(draft);
     await openToRead(draft);
-    // Another hub may have been quicker; what is there and does not run makes way.
+    if (await tookName(draft, to)) return;
+    // Another hub was quicker, and may run it by now; only what does not run makes way.
     if ((await tryBinaries(to, user)).binaries !== undefined) return;
     await rm(to, { recursive: true, force: true });
     await rename(draft, to);
@@ -105,6 +106,19 @@ async function copyPackage(from: string, to: string, user: ServerUser | undefine
     await rm(draft, { recursive: true, force: true });
   }
 }
+
+/** False where something is there already. */
+async function tookName(draft: string, to: string): Promise<boolean> {
+  try {
+    await rename(draft, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && TAKEN.has(error.code)) return false;
+    throw error;
+  }
+}
+
+const TAKEN = new Set<unknown>(["ENOTEMPTY", "EEXIST", "ENOTDIR"]);
 
 /** A package installed under a strict umask would lock the server's user out of its copy too. */
 async function openToRead(folder: string): Promise<void> {
