@@ -1,8 +1,8 @@
+import { finishAppliedRuns } from "../db/applied-runs.ts";
 import {
   failRequestedRuns,
   findHeldRun,
   getRun,
-  finishAppliedRuns,
   listRequestedRuns,
   endRun,
   type FlowRunRow,

@@ -1,7 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { findConnector } from "../connectors/catalog.ts";
-import type { Grant, OAuth, OAuthApp } from "../connectors/oauth.ts";
 import {
   beginSignIn,
   findReturn,
@@ -14,7 +13,8 @@ import { ConnectorError, DomainError } from "../domain/errors.ts";
 import type { Locale } from "../domain/location.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { record } from "./audit.ts";
-import { missingScopes, withinTime } from "./connection-grants.ts";
+import { exchangeCode } from "./code-exchange.ts";
+import { missingScopes } from "./connection-grants.ts";
 import { needsGrant, openSettings } from "./connection-settings.ts";
 import { visibleConnection } from "./connection-view.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
@@ -162,7 +162,7 @@ export async function finishSignIn(
     return { end: "failed", vendor, problem: vendorSays(vendor, error), isBusy: false };
   }
   try {
-    const { account, grant } = await exchange(oauth, deps.connectors.app(connectorId), {
+    const { account, grant } = await exchangeCode(oauth, deps.connectors.app(connectorId), {
       code,
       codeVerifier: open(deps.keys.seal, verifierPlace(found.id), used.sealedVerifier),
       redirectUri: redirectUri(deps.publicUrl, connectorId),
@@ -183,17 +183,6 @@ export async function finishSignIn(
       isBusy: kind === "unavailable" || kind === "rate_limited",
     };
   }
-}
-
-/** The account is asked for only when all was allowed: else it may not be told. */
-async function exchange(
-  oauth: OAuth,
-  app: OAuthApp,
-  answer: Parameters<OAuth["exchange"]>[1],
-): Promise<{ account: string; grant: Grant }> {
-  const grant = await withinTime(oauth.exchange(app, answer));
-  if (missingScopes(oauth, grant).length > 0) return { account: "", grant };
-  return { account: await withinTime(oauth.account(app, grant.accessToken)), grant };
 }
 
 const vendorSays = (vendor: string, error: string | undefined) =>

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ConnectorError } from "../../domain/errors.ts";
 import { OWN_COLUMNS, type OwnColumn } from "../../domain/roster/columns.ts";
 import type { GridRow } from "../../domain/roster/grid.ts";
 import { MAX_ROWS } from "../../domain/roster/roster.ts";
@@ -8,6 +7,7 @@ import type { GoogleClient } from "./client.ts";
 import { gridLimits, isTabGone } from "./error.ts";
 import { googleFailure } from "./google-failure.ts";
 import type { SheetInput } from "./place.ts";
+import { gridOf, GridProperties, tabGone, type Reach } from "./tabs.ts";
 
 /** A tab at one moment. */
 export type Tab = {
@@ -43,9 +43,7 @@ const TabAnswer = z.object({
   properties: z.object({
     sheetId: z.int().default(0),
     title: z.string(),
-    gridProperties: z
-      .object({ rowCount: z.int(), columnCount: z.int() })
-      .default({ rowCount: 0, columnCount: 0 }),
+    gridProperties: GridProperties,
   }),
   data: z
     .array(
@@ -67,8 +65,6 @@ const FIELDS = `sheets(properties(sheetId,title,gridProperties(rowCount,columnCo
 export const ROWS_READ = MAX_ROWS + 1_000;
 /** As many as may have names, ours, and some more. */
 export const LAST_COLUMN = { name: "GZ", count: 208 };
-
-type Reach = { rows: number; columns: number };
 
 /**
  * One tab by one call, as far as people are read, so that a grid of millions of cells fills no memory; by its ID, which
@@ -144,63 +140,3 @@ function tabOf({ properties, data }: z.infer<typeof TabAnswer>): Tab {
 }
 
 const quoted = (title: string) => `'${title.replaceAll("'", "''")}'`;
-
-const TabsAnswer = z.object({
-  properties: z.object({ title: z.string() }),
-  sheets: z.array(
-    z.object({
-      properties: z.object({
-        sheetId: z.int().default(0),
-        title: z.string(),
-        gridProperties: z
-          .object({ rowCount: z.int(), columnCount: z.int() })
-          .default({ rowCount: 0, columnCount: 0 }),
-      }),
-    }),
-  ),
-});
-
-/** What tabs a sheet has, and its own name. */
-async function listTabs(client: GoogleClient, spreadsheetId: string) {
-  await client.turn("read");
-  const tab = "sheetId,title,gridProperties(rowCount,columnCount)";
-  const fields = `properties(title),sheets(properties(${tab}))`;
-  const { data } = await client.sheets.spreadsheets.get({ spreadsheetId, fields });
-  const { properties, sheets } = TabsAnswer.parse(data);
-  return { title: properties.title, tabs: sheets.map((sheet) => sheet.properties) };
-}
-
-async function gridOf(client: GoogleClient, { spreadsheetId, sheet }: SheetInput): Promise<Reach> {
-  const { tabs } = await listTabs(client, spreadsheetId);
-  const tab = tabs.find(({ sheetId, title }) => sheetId === sheet || title === sheet);
-  if (!tab) throw await tabGone(client, spreadsheetId, sheet);
-  const { rowCount, columnCount } = tab.gridProperties;
-  return { rows: rowCount, columns: columnCount };
-}
-
-async function tabGone(
-  client: GoogleClient,
-  spreadsheetId: string,
-  sheet: string | number,
-): Promise<ConnectorError> {
-  const { title, tabs } = await listTabs(client, spreadsheetId);
-  const gone = typeof sheet === "number" ? `The tab with the number ${sheet}` : `A tab "${sheet}"`;
-  const names = tabs.map((tab) => `"${tab.title}"`).join(", ");
-  return new ConnectorError(
-    "rejected",
-    `${gone} is not in "${title}": it was deleted, or never there. Undo that at Google, or choose another tab: ${names}.`,
-  );
-}
-
-/** The tab by its ID, whatever name it was given by. */
-export async function pinTab(client: GoogleClient, input: SheetInput): Promise<SheetInput> {
-  const { spreadsheetId, sheet } = input;
-  const { tabs } = await listTabs(client, spreadsheetId);
-  const named = (title: string) => tabs.find((tab) => tab.title === title);
-  const found =
-    typeof sheet === "number"
-      ? (tabs.find((tab) => tab.sheetId === sheet) ?? named(String(sheet)))
-      : (named(sheet) ?? tabs.find((tab) => tab.title.toLowerCase() === sheet.toLowerCase()));
-  if (!found) throw await tabGone(client, spreadsheetId, sheet);
-  return { ...input, sheet: found.sheetId };
-}

@@ -1,4 +1,5 @@
-import { countLeft, findPlan, getRun as queryRun, type FlowRunRow } from "../../db/flow-runs.ts";
+import { countLeft } from "../../db/applied-runs.ts";
+import { findPlan, getRun as queryRun, type FlowRunRow } from "../../db/flow-runs.ts";
 import { findFlow, type FlowRow } from "../../db/flows.ts";
 import type { Db } from "../../db/connect.ts";
 import { notFound } from "../../domain/errors.ts";

@@ -93,15 +93,19 @@ export function traffic(now: () => number) {
     until: forMs === undefined ? Infinity : now() + forMs,
   });
 
-  function next<T extends Counted>(list: T[], call: Call, fits: (it: T) => boolean): T | undefined {
-    for (const it of list) {
-      const isMeant = it.kind === "any" || call.kinds.includes(it.kind);
-      const isElsewhere = it.of !== undefined && it.of !== call.spreadsheetId;
-      if (!isMeant || isElsewhere || it.left <= 0 || it.until <= now() || !fits(it)) continue;
-      if (it.skip > 0) it.skip -= 1;
+  function next<T extends Counted>(
+    list: T[],
+    call: Call,
+    fits: (one: T) => boolean,
+  ): T | undefined {
+    for (const one of list) {
+      const isMeant = one.kind === "any" || call.kinds.includes(one.kind);
+      const isElsewhere = one.of !== undefined && one.of !== call.spreadsheetId;
+      if (!isMeant || isElsewhere || one.left <= 0 || one.until <= now() || !fits(one)) continue;
+      if (one.skip > 0) one.skip -= 1;
       else {
-        it.left -= 1;
-        return it;
+        one.left -= 1;
+        return one;
       }
     }
     return undefined;
