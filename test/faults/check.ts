@@ -14,7 +14,7 @@ export interface Evidence {
   mails: TakenMail[];
   /** Ids of the mails that the API shows as being in doubt. */
   shownInDoubt: Set<string>;
-  /** Whose invitation mails may be in doubt; `all` where a provider without keys leaves each call so that breaks off. */
+  /** Ids of the mails that may be in doubt; `all` where a provider without keys leaves each call so that breaks off. */
   mayBeInDoubt: Set<string> | "all";
   workflows: Map<string, WorkflowState>;
   /** Processes that ended without being killed. */
@@ -78,7 +78,7 @@ function* mailCounts({ invited, rows, emails, mails, shownInDoubt, mayBeInDoubt 
       yield `${mail.purpose} to ${mail.recipient} is ${mail.state}, accepted ${copies} times`;
     if (mail.state === "unknown" && !shownInDoubt.has(mail.id))
       yield `${mail.purpose} to ${mail.recipient} is in doubt, and nobody is shown it`;
-    if (mail.state === "unknown" && !mayDoubt(mail, mayBeInDoubt))
+    if (mail.state === "unknown" && mayBeInDoubt !== "all" && !mayBeInDoubt.has(mail.id))
       yield `${mail.purpose} to ${mail.recipient} is in doubt, though asking again would have told`;
     if (mail.state === "unknown" && copies > 1)
       yield `${mail.purpose} to ${mail.recipient} is in doubt, accepted ${copies} times`;
@@ -86,9 +86,6 @@ function* mailCounts({ invited, rows, emails, mails, shownInDoubt, mayBeInDoubt 
       yield `${mail.purpose} to ${mail.recipient} ended as ${mail.state}`;
   }
 }
-
-const mayDoubt = ({ kind, recipient }: EmailRow, those: Evidence["mayBeInDoubt"]) =>
-  those === "all" || (kind === "invitation" && those.has(recipient));
 
 /** Counted by what stands in the mails alone, whatever our rows say. */
 function* astray({ emails, mails }: Evidence) {

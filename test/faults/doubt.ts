@@ -4,7 +4,8 @@ import type { Stand } from "./stand.ts";
 
 /**
  * Invites people while no call gets an answer, and lets the provider's memory of the keys run out: their mails are in
- * doubt from then on, those that were taken and those that were not. Answers their addresses.
+ * doubt from then on, those that were taken and those that were not, with whatever else went out in the same calls.
+ * Answers the ids of all these mails.
  */
 export async function leaveInDoubt(
   stand: Stand,
@@ -24,24 +25,24 @@ export async function leaveInDoubt(
       what: "calls without an answer",
       limitMs: 60_000,
     });
-    await client.query(
-      `update mail_batch set created_at = created_at - interval '1 day'
-       where id in (select batch_id ${theirs})`,
-      [addresses],
-    );
-    await client.query(
-      `update email set not_before = now() where state = 'queued' and batch_id in (select batch_id ${theirs})`,
+    const inTheirCalls = await client.query<{ id: string }>(
+      `with aged as (
+         update mail_batch set created_at = created_at - interval '1 day'
+         where id in (select batch_id ${theirs}) returning id
+       )
+       update email set not_before = least(not_before, now())
+       where batch_id in (select id from aged) returning id`,
       [addresses],
     );
     await waitFor(() => all(`select ${theirs} and state = 'unknown'`), {
       what: `${addresses.length} mails in doubt`,
       limitMs: 60_000,
     });
+    console.log(
+      `  hit: the calls with ${addresses.length} people left in doubt, their keys too old to be repeated`,
+    );
+    return inTheirCalls.rows.map(({ id }) => id);
   } finally {
     await client.end();
   }
-  console.log(
-    `  hit: the calls with ${addresses.length} people left in doubt, their keys too old to be repeated`,
-  );
-  return addresses;
 }

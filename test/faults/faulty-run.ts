@@ -56,7 +56,7 @@ export async function faultyRun(
     const leftInDoubt = new Set<string>();
     if (size.inDoubt > 0) {
       const left = await leaveInDoubt(stand, seed, () => inviteTheRest(people, size.people, 0));
-      for (const email of left) leftInDoubt.add(email);
+      for (const id of left) leftInDoubt.add(id);
       await stand.mailServer.misbehave(size.faultyCalls, seed, mixed);
     }
     await quiet(stand, size);
