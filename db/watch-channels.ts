@@ -1,5 +1,5 @@
 import { sql, type Insertable } from "kysely";
-import type { Db } from "./connect.ts";
+import type { Db, Pool } from "./connect.ts";
 import type { WatchChannelTable } from "./schema/flows.ts";
 
 export type NewChannel = Pick<
@@ -8,18 +8,36 @@ export type NewChannel = Pick<
 >;
 
 /**
- * Before the vendor is asked, whose first notice may be faster than its answer. Returns when that was; undefined while
- * another is being opened.
+ * Before the vendor is asked, whose first notice may be faster than its answer. Returns when that was; undefined where
+ * another is being opened, or was a moment ago.
  */
-export async function insertChannel(db: Db, channel: NewChannel): Promise<Date | undefined> {
-  const added = await db
-    .insertInto("watchChannel")
-    .values(channel)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning("createdAt")
-    .executeTakeFirst();
-  return added?.createdAt;
+export function insertChannel(db: Pool, channel: NewChannel): Promise<Date | undefined> {
+  return db.transaction().execute(async (tx) => {
+    // One at a time looks and inserts: who comes second sees what the first has made.
+    const { flowId } = channel;
+    await tx.selectFrom("flow").select("id").where("id", "=", flowId).forNoKeyUpdate().execute();
+    const other = await tx
+      .selectFrom("watchChannel")
+      .select("id")
+      .where("flowId", "=", flowId)
+      .where("watches", "=", channel.watches)
+      .where("stoppedAt", "is", null)
+      .where((e) => e.or([e("openedAt", "is", null), e(IS_DUE, "=", false)]))
+      .limit(1)
+      .executeTakeFirst();
+    if (other) return undefined;
+    const added = await tx
+      .insertInto("watchChannel")
+      .values(channel)
+      .onConflict((conflict) => conflict.doNothing())
+      .returning("createdAt")
+      .executeTakeFirst();
+    return added?.createdAt;
+  });
 }
+
+/** However short a vendor's clock makes its life, it is not opened again at once. */
+const IS_DUE = sql<boolean>`now() > opened_at + greatest(interval '10 seconds', (expires_at - opened_at) * 0.75)`;
 
 /** Keeps the vendor's answer, also for one that was given up meanwhile: so it can be closed. */
 export async function keepOpened(
@@ -56,10 +74,7 @@ export function listOpenChannels(db: Db) {
     .selectFrom("watchChannel")
     .select(["id", "flowId", "watches"])
     .select([
-      // However short a vendor's clock makes its life, it is not opened again at once.
-      sql<boolean>`now() > opened_at + greatest(interval '10 seconds', (expires_at - opened_at) * 0.75)`.as(
-        "due",
-      ),
+      IS_DUE.as("due"),
       sql<boolean>`now() > opened_at + interval '5 minutes'`.as("settled"),
       sql<boolean>`now() > expires_at`.as("over"),
     ])
