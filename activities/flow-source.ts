@@ -36,11 +36,14 @@ export type OpenSource = {
 
 type SourceState =
   | OpenSource
+  | Resting
   | { state: "gone" }
+  /** A cheap look told that nobody has touched it, and there is nothing to write. */
+  | { state: "unchanged"; flow: FlowRow };
+
+type Resting =
   /** Nothing is asked of the source: a draft, or paused. It is asked again then, or only when somebody says so. */
   | { state: "resting"; flow: FlowRow; nextInSeconds: number | null }
-  /** A cheap look told that nobody has touched it, and there is nothing to write. */
-  | { state: "unchanged"; flow: FlowRow }
   | ({ state: "problem" } & Failed);
 
 /** Reads a flow's source. What stands in the way is kept as one sentence, and never fails the process. */
@@ -114,11 +117,11 @@ async function isUnchanged(
 }
 
 /** Why nothing is asked of the source now; undefined where it is. */
-async function restOf(
+export async function restOf(
   { db }: SourceDeps,
   flow: FlowRow,
-  connection: ConnectionRow,
-): Promise<SourceState | undefined> {
+  connection: Pick<ConnectionRow, "id">,
+): Promise<Resting | undefined> {
   if (flow.state === "running" || flow.state === "held") {
     const nextInSeconds = flow.waitsUntil ? Math.ceil(await findWait(db, flow.id)) : 0;
     const problem = flow.problem ?? "";
@@ -146,7 +149,8 @@ export async function keepProblem(
   await updateConnectionIf(deps.db, id, state, { state: "ok", problem });
 }
 
-function channelOf(connectorId: string): Source {
+/** What invitations say they came by. */
+export function channelOf(connectorId: string): Source {
   const channel = SOURCES.find((source) => source === connectorId);
   if (!channel) throw new Error(`The connector ${connectorId} is no source of invitations.`);
   return channel;

@@ -7,36 +7,22 @@ import {
   endRun,
   type FlowRunRow,
 } from "../db/flow-runs.ts";
-import { findFlow, keepSeen, type FlowRow } from "../db/flows.ts";
+import { keepSeen } from "../db/flows.ts";
 import { secondsUntilRested } from "../db/known-rows.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { PlannedChange } from "../domain/row-planning.ts";
 import type { PassOutcome } from "../domain/flow.ts";
 import { temporalUiActor } from "../domain/permissions.ts";
-import { carryOut } from "../services/flows/carry-out.ts";
-import { beginPass, type BegunPass } from "../services/flows/pass.ts";
-import { PROBE_SECONDS } from "../services/connection-failures.ts";
+import { beginPass } from "../services/flows/pass.ts";
 import { rejectRun } from "../services/flows/reject.ts";
 import { requestApproval } from "../services/flows/runs.ts";
+import { findToldFlow } from "../services/flows/told-flow.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
-import { keepProblem, readSource, type OpenSource, type SourceDeps } from "./flow-source.ts";
+import { lookAtEvents } from "./flow-events.ts";
+import { carryOutAll, IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
+import { keepProblem, readSource, type OpenSource } from "./flow-source.ts";
 import { writeStatuses } from "./flow-statuses.ts";
 
 export type FlowActivities = ReturnType<typeof flowActivities>;
-
-type FlowDeps = SourceDeps & { heartbeat: () => void };
-
-const AT_ONCE = 100;
-const NOT_RUNNING = "This flow is not running. Resume it, or apply its plan.";
-const IDLE: Omit<PassOutcome, "state" | "nextInSeconds"> = {
-  read: 0,
-  invited: 0,
-  invalid: 0,
-  resting: 0,
-  written: 0,
-  problem: false,
-  held: null,
-};
 
 /** One look at a flow's source: answers what was asked for, and carries on what is running. */
 export function flowActivities(deps: FlowDeps) {
@@ -82,6 +68,8 @@ async function beating<T>(deps: FlowDeps, work: () => Promise<T>): Promise<T> {
 async function look(deps: FlowDeps, flowId: string): Promise<PassOutcome> {
   // What is asked for later wants a later look: this one may have read before.
   const asked = await listRequestedRuns(deps.db, flowId);
+  const told = await findToldFlow(deps.db, flowId);
+  if (told) return lookAtEvents(deps, told, asked);
   const source = await readSource(deps, flowId, asked.length > 0);
   switch (source.state) {
     case "gone":
@@ -94,7 +82,11 @@ async function look(deps: FlowDeps, flowId: string): Promise<PassOutcome> {
         nextInSeconds: source.nextInSeconds,
       };
     case "unchanged":
-      return { ...IDLE, state: source.flow.state, nextInSeconds: interval(source.flow) };
+      return {
+        ...IDLE,
+        state: source.flow.state,
+        nextInSeconds: source.flow.policy.intervalSeconds,
+      };
     case "problem":
       await failRequestedRuns(deps.db, asked, source.problem);
       return {
@@ -113,7 +105,7 @@ async function pass(deps: FlowDeps, source: OpenSource, asked: FlowRunRow[]): Pr
   const began = performance.now();
   const begun = await unitOfWork(deps, (tx) => beginPass(tx, flow.id, records, asked));
   if (!begun) return notRunning(deps, flow, asked);
-  const invited = await carryOutAll(deps, source, begun);
+  const invited = await carryOutAll(deps, flow, source.channel, begun);
   const back = await writeStatuses(deps, source, begun.rows);
   await finishAppliedRuns(deps.db, flow.id);
   const isLeft = back.againInSeconds !== null;
@@ -137,45 +129,3 @@ async function pass(deps: FlowDeps, source: OpenSource, asked: FlowRunRow[]): Pr
     nextInSeconds: nextLook(begun.flow, rests, back.againInSeconds),
   };
 }
-
-/** Nothing is done about a draft or a paused flow but answering; what was asked of a running one is refused. */
-async function notRunning(
-  deps: FlowDeps,
-  { id }: FlowRow,
-  asked: FlowRunRow[],
-): Promise<PassOutcome> {
-  await failRequestedRuns(deps.db, asked, NOT_RUNNING);
-  const now = await findFlow(deps.db, id);
-  // Who was locked out meanwhile asks again now and then: nobody may be there to nudge.
-  const nextInSeconds = now?.pausedFor ? PROBE_SECONDS : null;
-  return { ...IDLE, state: now?.state ?? "gone", nextInSeconds };
-}
-
-/** In chunks that are transactions of their own: what one has done stays done, whatever becomes of the next. */
-async function carryOutAll(
-  deps: FlowDeps,
-  { flow, channel }: OpenSource,
-  { run, go }: BegunPass,
-): Promise<number> {
-  const of = { flowId: flow.id, runId: run?.id ?? null, source: channel };
-  let invited = 0;
-  for (let done = 0; done < go.length; done += AT_ONCE) {
-    const chunk: PlannedChange[] = go.slice(done, done + AT_ONCE);
-    invited += await unitOfWork(deps, (tx) => carryOut(tx, of, chunk));
-  }
-  return invited;
-}
-
-const SOONEST_SECONDS = 0.2;
-
-function nextLook(flow: FlowRow, rests: number | null, again: number | null): number {
-  const due = [
-    interval(flow),
-    ...(rests === null ? [] : [rests + 0.05]),
-    ...(again === null ? [] : [again]),
-  ];
-  // To a tenth: people read it in the Temporal UI.
-  return Math.max(SOONEST_SECONDS, Math.ceil(Math.min(...due) * 10) / 10);
-}
-
-const interval = (flow: FlowRow) => flow.policy.intervalSeconds;

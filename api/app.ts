@@ -5,6 +5,7 @@ import { connectionRoutes } from "./connections.ts";
 import { connectorRoutes } from "./connectors.ts";
 import type { ApiDeps, ApiEnv } from "./context.ts";
 import { docsRoutes } from "./docs.ts";
+import { flowEventRoutes } from "./flow-events.ts";
 import { flowRoutes } from "./flows.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { locationRoutes } from "./locations.ts";
@@ -64,6 +65,7 @@ function v1Routes(deps: ApiDeps) {
   v1.route("/", connectionRoutes(deps));
   v1.route("/", flowRoutes(deps));
   v1.route("/", runRoutes(deps));
+  v1.route("/", flowEventRoutes(deps));
   v1.route("/", mailRoutes(deps));
   v1.route("/", reasonRoutes());
   v1.route("/", whyRoutes(deps));

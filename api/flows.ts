@@ -10,87 +10,10 @@ import {
 } from "../services/flows/flows.ts";
 import { actor, answer, unitOfWork, unitOfWorkWithoutAnswer } from "./answers.ts";
 import type { ApiDeps } from "./context.ts";
-import { Id, IdParams, LocationParams, OwnId, Time, Title } from "./fields.ts";
+import { IdParams, LocationParams } from "./fields.ts";
+import { Flow, FlowChange, NewFlow } from "./flow-fields.ts";
 import { body, createRoute, createRouter, done, json, problems } from "./openapi.ts";
 import { filterOf, page, pageOf, pageQuery } from "./paging.ts";
-
-const Input = z.record(z.string(), z.unknown());
-const Seconds = z.int().min(1).max(86_400);
-const ExistingRows = z.enum(["invite", "known"]);
-
-const OnMissing = z.enum(["flag", "ignore", "end"]);
-
-const Flow = z
-  .object({
-    id: Id,
-    locationId: Id,
-    name: z.string(),
-    trigger: z.object({ connectionId: Id.nullable(), key: z.string(), input: Input }),
-    action: z.object({ connectionId: z.literal("members"), key: z.string(), input: Input }),
-    policy: z.object({
-      existingRows: ExistingRows,
-      holdAboveNew: z.number(),
-      holdAboveEndsPercent: z.number(),
-      quietSeconds: z.number(),
-      intervalSeconds: z.number(),
-      onMissing: OnMissing,
-    }),
-    state: z.enum(["draft", "running", "paused", "held"]),
-    problem: z.string().nullable(),
-    createdAt: Time,
-  })
-  .openapi("Flow");
-
-const PolicyChange = z
-  .strictObject({
-    existingRows: ExistingRows.nullable().meta({
-      description: "Whether rows that are there at the start are invited or only noted",
-    }),
-    holdAboveNew: z.int().min(0).max(5_000).nullable().meta({
-      description: "More new people than these at once wait for approval",
-    }),
-    holdAboveEndsPercent: z.int().min(0).max(100).nullable().meta({
-      description:
-        "More of the source's people than these going at once wait, where they are 3 or more",
-    }),
-    onMissing: OnMissing.nullable().meta({
-      description: "What is done about a row that is gone; an end always waits for approval",
-    }),
-    quietSeconds: Seconds.nullable().meta({
-      description: "How long a row rests before it is taken",
-    }),
-    intervalSeconds: Seconds.nullable().meta({ description: "How often the source is looked at" }),
-  })
-  .partial()
-  .openapi("FlowPolicyChange");
-
-const NewFlow = z
-  .strictObject({
-    name: Title,
-    trigger: z.strictObject({
-      connectionId: OwnId,
-      key: z.string().max(100),
-      input: Input.optional(),
-    }),
-    action: z.strictObject({
-      connectionId: z.literal("members"),
-      key: z.literal("inviteMember"),
-      input: z.strictObject({}).optional(),
-    }),
-    policy: PolicyChange.optional(),
-  })
-  .openapi("NewFlow", {
-    example: {
-      name: "Members' sheet",
-      trigger: { connectionId: "01990000-0000-7000-8000-000000000000", key: "rows" },
-      action: { connectionId: "members", key: "inviteMember" },
-    },
-  });
-
-const FlowChange = z
-  .strictObject({ name: Title, policy: PolicyChange })
-  .partial()
-  .openapi("FlowChange", { example: { policy: { intervalSeconds: 60 } } });
 
 const about = { permission: "integrations" as const, tags: ["Flows"] };
 const one = { ...about, path: "/flows/{id}" as const, request: { params: IdParams } };

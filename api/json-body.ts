@@ -26,12 +26,20 @@ export async function readBytes(c: Context): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+const TYPES = { json: "application/json", form: "application/x-www-form-urlencoded" } as const;
+
 /** Refuses a body that does not say it is JSON, or that is packed. */
-export function requireJsonType(c: Context): void {
-  const type = c.req.header("content-type") ?? "";
+export const requireJsonType = (c: Context): void => requireType(c, "json");
+
+/** Refuses a body that does not say it is of this form, or that is packed. */
+export function requireType(c: Context, form: keyof typeof TYPES): void {
+  const [type = "", charset, ...more] = (c.req.header("content-type") ?? "")
+    .toLowerCase()
+    .split(";");
   const packed = c.req.header("content-encoding");
-  if (!/^application\/json *(?:; *charset="?utf-8"? *)?$/i.test(type)) {
-    throw new RequestError(415, "unsupported_media_type", "Send application/json.");
+  const isUtf8 = charset === undefined || /^ *charset="?utf-8"? *$/.test(charset);
+  if (type.trimEnd() !== TYPES[form] || !isUtf8 || more.length > 0) {
+    throw new RequestError(415, "unsupported_media_type", `Send ${TYPES[form]}.`);
   }
   if (packed !== undefined && packed.toLowerCase() !== "identity") {
     throw new RequestError(415, "unsupported_media_type", "Send the body unpacked.");

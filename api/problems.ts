@@ -4,7 +4,7 @@ import { ConnectorError, DomainError, type FieldError } from "../domain/errors.t
 import type { Logger } from "../domain/logger.ts";
 import { isUnavailable } from "../services/unavailable.ts";
 
-type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
 
 /** An RFC 9457 document; `code` is the stable word, `detail` the sentence for a person. */
 export type ProblemDocument = {
@@ -23,6 +23,7 @@ const TITLES: Record<Status, string> = {
   404: "Not found",
   405: "Method not allowed",
   409: "Conflict",
+  410: "Gone",
   413: "Too large",
   415: "Unsupported media type",
   422: "Invalid request",

@@ -3,12 +3,13 @@ import { createAdaptorServer } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { apiRoutes } from "../api/app.ts";
+import { hookRoutes } from "../api/hooks.ts";
 import { providerEventRoutes } from "../api/provider-events.ts";
 import { watchChannelRoutes } from "../api/watch-channels.ts";
 import type { Logger } from "../domain/logger.ts";
 import { answerHeaders } from "../web/headers.ts";
 import { webRoutes } from "../web/routes.ts";
-import { healthRoutes, providerEventCounter } from "./health.ts";
+import { healthRoutes, hookCounter, providerEventCounter } from "./health.ts";
 import { inTurn } from "./in-turn.ts";
 import { listen, stopListening } from "./listen.ts";
 import type { Parts } from "./parts.ts";
@@ -28,11 +29,12 @@ export async function serveApi(
   const later = workAfterAnswers(log);
   const publicUrl = new URL(config.publicUrl);
   const providerEvents = providerEventCounter();
+  const hooks = hookCounter();
   const app = new Hono();
   app.use(answerHeaders(publicUrl));
   app.route(
     "/",
-    healthRoutes(parts, async () => isOpen() && (await isReady()), [providerEvents]),
+    healthRoutes(parts, async () => isOpen() && (await isReady()), [providerEvents, hooks]),
   );
   app.use(async (c, next) => (isOpen() ? next() : c.json(NOT_YET, 503, NOT_YET_HEADERS)));
   app.route(
@@ -55,6 +57,17 @@ export async function serveApi(
     }),
   );
   app.route("/", watchChannelRoutes({ ...services, log }));
+  app.route(
+    "/",
+    hookRoutes({
+      ...services,
+      publicUrl,
+      now: () => new Date(),
+      appSecret: (connector) => (connector === "hubspot" ? config.hubspot.clientSecret : undefined),
+      count: (connector, received) => hooks.inc({ connector, received }),
+      log,
+    }),
+  );
   app.route(
     "/",
     webRoutes({

@@ -43,6 +43,14 @@ export type Config = {
     clientId: string | undefined;
     clientSecret: string | undefined;
   };
+  /** HubSpot's own addresses where none is set; without a slash at their end. */
+  hubspot: {
+    baseUrl: string | undefined;
+    /** Where people sign in. */
+    appUrl: string | undefined;
+    clientId: string | undefined;
+    clientSecret: string | undefined;
+  };
 };
 
 /** Every fault of the settings at once, one line each. */
@@ -97,6 +105,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       tokenUrl: data.GOOGLE_OAUTH_TOKEN_URL,
       clientId: data.GOOGLE_CLIENT_ID,
       clientSecret: data.GOOGLE_CLIENT_SECRET,
+    },
+    hubspot: {
+      baseUrl: data.HUBSPOT_API_BASE_URL?.replace(/\/+$/, ""),
+      appUrl: data.HUBSPOT_APP_BASE_URL?.replace(/\/+$/, ""),
+      clientId: data.HUBSPOT_CLIENT_ID,
+      clientSecret: data.HUBSPOT_CLIENT_SECRET,
     },
   };
 }

@@ -4,9 +4,14 @@ const VENDORS = [
   "GOOGLE_API_BASE_URL",
   "GOOGLE_OAUTH_AUTH_URL",
   "GOOGLE_OAUTH_TOKEN_URL",
+  "HUBSPOT_API_BASE_URL",
+  "HUBSPOT_APP_BASE_URL",
 ];
 
-const PAIRS = [["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"]] as const;
+const PAIRS = [
+  ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+  ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET"],
+] as const;
 
 /** Settings that are right alone and wrong together. */
 export function contradictions(given: Set<string>, values: Record<string, string>): string[] {

@@ -44,6 +44,15 @@ export const providerEventCounter = () =>
     registers: [],
   });
 
+/** Counts deliveries of vendors by what became of them; this process's own. */
+export const hookCounter = () =>
+  new Counter({
+    name: "usher_hook_deliveries_total",
+    help: "Deliveries of vendors' webhooks by what became of them; forged ones were refused",
+    labelNames: ["connector", "received"],
+    registers: [],
+  });
+
 function metricsOf({ db }: Parts): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -12,6 +12,7 @@ export const secrets: readonly string[] = [
   "RESEND_API_KEY",
   "RESEND_WEBHOOK_SECRET",
   "GOOGLE_CLIENT_SECRET",
+  "HUBSPOT_CLIENT_SECRET",
 ];
 
 const portRule = "must be a whole number from 1 to 65535";
@@ -86,6 +87,9 @@ const Keys = z.string().transform((text, context) => {
   }
 });
 
+const ClientId = z.string().regex(/^\S+$/, "must be the client ID of an OAuth app");
+const ClientSecret = z.string().regex(/^\S+$/, "must be the client secret of an OAuth app");
+
 /** What each setting must look like. The names are the environment's. */
 export const Settings = z.object({
   HOST: Host.default("127.0.0.1"),
@@ -115,11 +119,12 @@ export const Settings = z.object({
   GOOGLE_API_BASE_URL: WebUrl.optional(),
   GOOGLE_OAUTH_AUTH_URL: WebUrl.optional(),
   GOOGLE_OAUTH_TOKEN_URL: WebUrl.optional(),
-  GOOGLE_CLIENT_ID: z.string().regex(/^\S+$/, "must be the client ID of an OAuth app").optional(),
-  GOOGLE_CLIENT_SECRET: z
-    .string()
-    .regex(/^\S+$/, "must be the client secret of an OAuth app")
-    .optional(),
+  GOOGLE_CLIENT_ID: ClientId.optional(),
+  GOOGLE_CLIENT_SECRET: ClientSecret.optional(),
+  HUBSPOT_API_BASE_URL: WebUrl.optional(),
+  HUBSPOT_APP_BASE_URL: WebUrl.optional(),
+  HUBSPOT_CLIENT_ID: ClientId.optional(),
+  HUBSPOT_CLIENT_SECRET: ClientSecret.optional(),
 });
 
 function isAddressOrRange(text: string): boolean {

@@ -1,9 +1,10 @@
 import type { Connector } from "./connector.ts";
 import { csvFile } from "./csv-file/csv-file.ts";
 import { googleSheets } from "./google-sheets/google-sheets.ts";
+import { hubspot } from "./hubspot/hubspot.ts";
 
 /** What a location can be connected with. */
-export const connectors: readonly Connector[] = [csvFile, googleSheets];
+export const connectors: readonly Connector[] = [csvFile, googleSheets, hubspot];
 
 export const findConnector = (id: string): Connector | undefined =>
   connectors.find((connector) => connector.id === id);

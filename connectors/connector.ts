@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { ConnectorError } from "../domain/errors.ts";
+import type { Mapping } from "../domain/flow-mapping.ts";
+import { eventsSource, type EventsSource, type EventsTrigger } from "./events.ts";
 import type { OAuth } from "./oauth.ts";
 import { recordsSource } from "./records-source.ts";
 import type { Pace, RecordsSource, RecordsTrigger } from "./records.ts";
@@ -22,9 +24,6 @@ export type Surroundings = {
   takeTurn?: (bucket: string, limit: CallLimit) => Promise<void>;
 };
 
-/** Things that happen, each with an id; they are stored before anything else is done about them. */
-export type EventsTrigger = { kind: "events"; summary: string; input: z.ZodType };
-
 /** What can be asked of a vendor. A retry must be harmless; the summary says why it is. */
 export type Action<Client, Input, Output> = {
   summary: string;
@@ -36,7 +35,10 @@ export type Action<Client, Input, Output> = {
 /** What the vendor allows, for whoever paces the calls. */
 export type Limits = { bytes?: number; requestsPerMinute?: number };
 
-type Triggers<Client> = Record<string, RecordsTrigger<Client, unknown> | EventsTrigger>;
+type Triggers<Client> = Record<
+  string,
+  RecordsTrigger<Client, unknown> | EventsTrigger<Client, unknown>
+>;
 type Actions<Client> = Record<string, Action<Client, unknown, unknown>>;
 
 type Definition<Settings, Client, Does extends Actions<Client>> = {
@@ -55,7 +57,9 @@ type Definition<Settings, Client, Does extends Actions<Client>> = {
   /** Throws what stands in the way of using it. */
   check(client: Client): Promise<unknown>;
   /** How the vendor calls us. */
-  webhook?: Webhook;
+  webhook?: Webhook<Settings>;
+  /** Whose account it is, as the vendor's webhooks name it. */
+  accountKey?(client: Client): Promise<string>;
   triggers: Triggers<Client>;
   actions: Does;
 };
@@ -71,15 +75,18 @@ export type Connection<Does = unknown> = Calls<Does> & {
   check(): Promise<void>;
   /** Refused where there is no records trigger of this key. */
   records(key: string): RecordsSource;
+  /** Refused where there is no events trigger of this key. */
+  events(key: string): EventsSource;
+  /** An action by its key, for whoever learns only at run time which; refused where there is none. */
+  act(key: string, input: unknown): Promise<unknown>;
+  /** Whose account it is, as the vendor's webhooks name it; undefined where they name none. */
+  accountKey(): Promise<string | undefined>;
 };
 
-type OfferedTrigger =
-  | EventsTrigger
-  | (Omit<EventsTrigger, "kind"> & {
-      kind: "records";
-      pace: Pace;
-      sourceOf(input: unknown, settings: unknown): string;
-    });
+type OfferedTrigger = { summary: string; input: z.ZodType; pace: Pace } & (
+  | { kind: "events"; mapping?: Mapping; decidedBy?(input: unknown): string[]; load?: unknown }
+  | { kind: "records"; sourceOf(input: unknown, settings: unknown): string }
+);
 
 /** A vendor as the catalog and the forms see it: what it needs and offers. */
 export type Connector<Does = unknown> = {
@@ -100,6 +107,8 @@ export const defineAction = <Client, Input, Output>(action: Action<Client, Input
   action;
 
 export const defineRecords = <Client, Input>(trigger: RecordsTrigger<Client, Input>) => trigger;
+
+export const defineEvents = <Client, Input>(trigger: EventsTrigger<Client, Input>) => trigger;
 
 export function defineConnector<Settings, Client, Does extends Actions<Client>>(
   definition: Definition<Settings, Client, Does>,
@@ -143,35 +152,42 @@ function open<Settings, Client, Does extends Actions<Client>>(
       throw classified(definition, settings, error);
     }
   }
+  const actions = Object.entries(definition.actions).map(
+    ([key, action]): [string, (input: unknown) => Promise<unknown>] => [
+      key,
+      (input) =>
+        call(async (vendor) =>
+          action.output.parse(await action.run(vendor, accepted(action.input, input))),
+        ),
+    ],
+  );
   return {
-    ...asCalls<Does>(
-      Object.entries(definition.actions).map(([key, action]) => [
-        key,
-        (input: unknown) =>
-          call(async (vendor) =>
-            action.output.parse(await action.run(vendor, accepted(action.input, input))),
-          ),
-      ]),
-    ),
+    ...asCalls<Does>(actions),
+    async act(key, input) {
+      const [, run] = actions.find(([one]) => one === key) ?? [];
+      if (run) return run(input);
+      throw new ConnectorError("rejected", `${definition.name} has no action "${key}".`);
+    },
+    accountKey: () => call(async (vendor) => definition.accountKey?.(vendor)),
     check: () => call(async (vendor) => void (await definition.check(vendor))),
     records(key: string) {
-      const trigger = recordsTrigger(definition, key);
+      const trigger = ownTrigger(definition, key);
+      if (trigger?.kind !== "records") throw noTrigger(definition.name, "rows", key);
       return recordsSource(trigger, (input) => accepted(trigger.input, input), call);
+    },
+    events(key: string) {
+      const trigger = ownTrigger(definition, key);
+      if (trigger?.kind !== "events") throw noTrigger(definition.name, "events", key);
+      return eventsSource(trigger, (input) => accepted(trigger.input, input), call);
     },
   };
 }
 
-function recordsTrigger<Client>(
-  { name, triggers }: { name: string; triggers: Triggers<Client> },
-  key: string,
-): RecordsTrigger<Client, unknown> {
-  const trigger = Object.hasOwn(triggers, key) ? triggers[key] : undefined;
-  if (trigger?.kind === "records") return trigger;
-  throw new ConnectorError(
-    "rejected",
-    `${name} has no rows under "${key}". Choose another trigger.`,
-  );
-}
+const ownTrigger = <Client>({ triggers }: { triggers: Triggers<Client> }, key: string) =>
+  Object.hasOwn(triggers, key) ? triggers[key] : undefined;
+
+const noTrigger = (name: string, what: string, key: string) =>
+  new ConnectorError("rejected", `${name} has no ${what} under "${key}". Choose another trigger.`);
 
 function accepted<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   const parsed = schema.safeParse(value);

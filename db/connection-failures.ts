@@ -31,7 +31,9 @@ export async function pauseFlowsOf(
   const paused = await db
     .updateTable("flow")
     .set({ state: "paused", pausedFor: "sign_in", problem, stopped: true })
-    .where("connectionId", "=", connectionId)
+    .where((e) =>
+      e.or([e("connectionId", "=", connectionId), e("actionConnectionId", "=", connectionId)]),
+    )
     .where("deletedAt", "is", null)
     .where("state", "in", ["running", "held"])
     .returning("id")
@@ -44,7 +46,9 @@ export function lockPausedFlows(db: Db, connectionId: string) {
   return db
     .selectFrom("flow")
     .selectAll()
-    .where("connectionId", "=", connectionId)
+    .where((e) =>
+      e.or([e("connectionId", "=", connectionId), e("actionConnectionId", "=", connectionId)]),
+    )
     .where("deletedAt", "is", null)
     .where("state", "=", "paused")
     .where("pausedFor", "=", "sign_in")

@@ -64,10 +64,42 @@ export async function updateConnectionIf(
     .execute();
 }
 
+/** The connections with a vendor that are of one account, in all locations. */
+export function listConnectionsOf(db: Db, connector: string, accountKey: string) {
+  return db
+    .selectFrom("connection")
+    .selectAll()
+    .where("connector", "=", connector)
+    .where("accountKey", "=", accountKey)
+    .orderBy("id")
+    .limit(100)
+    .execute();
+}
+
+export async function keepAccountKey(db: Db, id: string, accountKey: string): Promise<void> {
+  await db
+    .updateTable("connection")
+    .set({ accountKey })
+    .where("id", "=", id)
+    .where("accountKey", "is distinct from", accountKey)
+    .execute();
+}
+
+/** Whether there was such a connection, which somebody has deleted. */
+export async function wasRemoved(db: Db, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("removedConnection")
+    .select("id")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** False when a flow hangs on it; the transaction is then of no further use. */
 export async function deleteConnection(db: Db, id: string): Promise<boolean> {
   try {
     await db.deleteFrom("connection").where("id", "=", id).execute();
+    await db.insertInto("removedConnection").values({ id }).execute();
     return true;
   } catch (error) {
     if (isForeignKeyViolation(error)) return false;

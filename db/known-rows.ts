@@ -2,8 +2,13 @@ import { sql } from "kysely";
 import type { KnownRow } from "../domain/known-row.ts";
 import type { Db } from "./connect.ts";
 
-/** All a flow knows, with whether each row has rested long enough by the database's clock. */
-export function listKnownRows(db: Db, flowId: string, quietSeconds: number): Promise<KnownRow[]> {
+/** What a flow knows, of all or of these, with whether each row has rested long enough by the database's clock. */
+export function listKnownRows(
+  db: Db,
+  flowId: string,
+  quietSeconds: number,
+  keys?: string[],
+): Promise<KnownRow[]> {
   return (
     db
       .selectFrom("knownRow")
@@ -31,10 +36,53 @@ export function listKnownRows(db: Db, flowId: string, quietSeconds: number): Pro
         ),
       ])
       .where("flowId", "=", flowId)
+      .$if(keys !== undefined, (q) => q.where("key", "=", sql<string>`any(${keys ?? []})`))
       // Rows that say the same are told apart by this order alone, until they carry their keys.
       .orderBy("key")
       .execute()
   );
+}
+
+/** How many people a flow stands for. */
+export async function countTakenUp(db: Db, flowId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom("knownRow")
+    .select((e) => e.fn.countAll<string>().as("count"))
+    .where("flowId", "=", flowId)
+    .where("state", "in", ["invited", "skipped"])
+    .where("missingSettled", "=", false)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** What is known of a row goes on under another key, to be looked at anew. */
+export async function moveKnownRow(
+  db: Db,
+  flowId: string,
+  from: string,
+  to: string,
+): Promise<void> {
+  await db
+    .updateTable("knownRow")
+    .set({ key: to })
+    .where("flowId", "=", flowId)
+    .where("key", "=", from)
+    .execute();
+}
+
+/** A row that is gone, and about which nothing is done. */
+export async function parkKnownRow(
+  db: Db,
+  flowId: string,
+  key: string,
+  problem: string,
+): Promise<void> {
+  await db
+    .updateTable("knownRow")
+    .set({ missingSince: sql<Date>`now()`, missingSettled: true, heldRun: null, problem })
+    .where("flowId", "=", flowId)
+    .where("key", "=", key)
+    .execute();
 }
 
 export async function deleteKnownRows(db: Db, flowId: string, keys: string[]): Promise<void> {

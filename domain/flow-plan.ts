@@ -82,9 +82,11 @@ function plannedRow({ change, reasonCode, problems }: PlannedChange, before: Pla
   const planned: PlannedRow = {
     key:
       known?.key ??
+      (change.kind === "missing" ? undefined : change.subject) ??
       row?.inviteId ??
       (change.kind === "missing" ? "" : change.fingerprint.slice(0, 16)),
-    line: row?.line ?? null,
+    // What stands in no table has no line.
+    line: row?.line || null,
     fields: row?.fields ?? earlier ?? {},
     ...(row && earlier && { before: earlier }),
     reasonCode,

@@ -46,7 +46,7 @@ export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 
 export type PlannedRow = {
   key: string;
-  /** Null where the row is not in the source any more. */
+  /** Null where the row is not in the source any more, or in no table. */
   line: number | null;
   fields: Partial<Record<string, string>>;
   /** What was said of them before, where that is known. */

@@ -54,6 +54,12 @@ export const REASONS = {
     "It seems to be the correction of a row that is gone: the old link is suspended until somebody decides.",
   account_is_theirs: "Not changed: the account is the person's own by now.",
   bounced_before: "Not invited: mail to this address came back before.",
+  run_again: "What was held is looked at once more, as somebody asked.",
+  merged_people:
+    "The vendor merged two contacts who both are members here. Neither is ended: decide by hand.",
+  forgotten: "Forgotten: the vendor was told to keep nothing of them.",
+  forget_by_hand:
+    "The vendor was told to keep nothing of them, and they have an account of their own: decide by hand.",
   left_the_plan: "Not done: the row was changed or removed before somebody said yes.",
   held_above_new: "Waits: more new people at once than the flow may invite without a yes.",
   held_ends: "Waits: the flow lets nobody go without a yes.",

@@ -14,6 +14,8 @@ export type RowChange =
       known: KnownRow | undefined;
       /** The invited row that is gone, and of which this one seems to be the correction. */
       corrects: KnownRow | undefined;
+      /** The source's own name for it, where it has one. */
+      subject?: string;
     }
   | { kind: "missing"; row: undefined; known: KnownRow };
 
@@ -53,7 +55,8 @@ export const problemText = (problems: RowProblem[]): string =>
 const isOfSamePerson = (row: RosterRow, known: KnownRow | undefined) =>
   known !== undefined && isTakenUp(known) && known.settledEmail === row.key;
 
-function kindOf({ row, fingerprint: print }: Printed, known: KnownRow | undefined) {
+/** What a row is against what is known of it. */
+export function kindOf({ row, fingerprint: print }: Printed, known: KnownRow | undefined) {
   if (known && isSettled(known, print)) return "unchanged";
   if (row.problems.some(({ code }) => code === "duplicate_row")) return "duplicate";
   if (row.problems.length > 0) return "invalid";

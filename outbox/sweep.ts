@@ -3,6 +3,8 @@ import { tryAdvisoryLock } from "../db/advisory-lock.ts";
 import { connectSession, isDatabaseAway } from "../db/connect.ts";
 import { forgetOldSignIns } from "../db/connection-sign-ins.ts";
 import { forgetOldPlans } from "../db/flow-runs.ts";
+import { forgetOldItems } from "../db/flow-items.ts";
+import { forgetOldHookEvents } from "../db/hook-events.ts";
 import { forgetOldKeys } from "../db/idempotency.ts";
 import { listOpenInvitationIds } from "../db/invitations/rows.ts";
 import { listRunningFlowIds } from "../db/flows.ts";
@@ -92,6 +94,8 @@ export async function sweep(deps: SweepDeps): Promise<number> {
       await attempt(() => forgetOldEvents(deps.db));
       await attempt(() => forgetOldSignIns(deps.db));
       await attempt(() => forgetOldChannels(deps.db));
+      await attempt(() => forgetOldHookEvents(deps.db));
+      await attempt(() => forgetOldItems(deps.db));
     }),
   );
   return pauseMs;

@@ -1,6 +1,7 @@
 import { insertAudit } from "../db/audit.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { ReasonCode } from "../domain/reasons.ts";
+import { publish } from "./hub-events.ts";
 import type { Tx } from "./unit-of-work.ts";
 
 export type AuditLine = {
@@ -17,22 +18,24 @@ export type AuditLine = {
   detail?: Record<string, unknown>;
 };
 
-/** Writes who did what and why, in the transaction of the deed. */
+/** Writes who did what and why, in the transaction of the deed, and tells whoever waits for it. */
 export async function record(tx: Tx, actor: Actor, ...lines: AuditLine[]): Promise<void> {
-  await insertAudit(
-    tx.db,
-    lines.map((line) => ({
-      locationId: line.locationId ?? null,
-      personId: line.personId ?? null,
-      membershipId: line.membershipId ?? null,
-      invitationId: line.invitationId ?? null,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      channel: line.channel ?? null,
-      address: line.address ?? null,
-      type: line.type,
-      reasonCode: line.reasonCode,
-      detail: JSON.stringify(line.detail ?? {}),
-    })),
+  const rows = lines.map((line) => ({
+    locationId: line.locationId ?? null,
+    personId: line.personId ?? null,
+    membershipId: line.membershipId ?? null,
+    invitationId: line.invitationId ?? null,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    channel: line.channel ?? null,
+    address: line.address ?? null,
+    type: line.type,
+    reasonCode: line.reasonCode,
+    detail: JSON.stringify(line.detail ?? {}),
+  }));
+  const ids = await insertAudit(tx.db, rows);
+  await publish(
+    tx,
+    rows.map((row, at) => ({ ...row, id: ids[at] ?? "" })),
   );
 }

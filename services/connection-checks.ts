@@ -1,5 +1,6 @@
 import {
   findConnection,
+  keepAccountKey,
   lockConnection,
   updateConnection,
   type ConnectionRow,
@@ -15,7 +16,8 @@ export type CheckDeps = ServiceDeps & {
   connectors: Pick<ConnectorRuntime, "open" | "renewAccess">;
 };
 
-type Found = { state: "ok" } | { state: "needs_sign_in" | "misconfigured"; problem: string };
+type Refused = { state: "needs_sign_in" | "misconfigured"; problem: string };
+type Found = { state: "ok"; accountKey: string | undefined } | Refused;
 
 /** Asks the vendor, with no transaction open, and keeps what came of it. */
 export async function checkConnection(
@@ -47,14 +49,15 @@ async function askVendor(deps: CheckDeps, row: ConnectionRow): Promise<Found> {
 
 async function outcomeOf({ connectors }: CheckDeps, row: ConnectionRow): Promise<Found> {
   try {
-    await (await connectors.open(row)).check();
-    return { state: "ok" };
+    const opened = await connectors.open(row);
+    await opened.check();
+    return { state: "ok", accountKey: await opened.accountKey() };
   } catch (error) {
     return failed(error);
   }
 }
 
-function failed(error: unknown): Found {
+function failed(error: unknown): Refused {
   if (!(error instanceof ConnectorError)) throw error;
   // Nothing was learned about the settings: the caller may ask again.
   if (error.kind === "rate_limited" || error.kind === "unavailable") throw error;
@@ -65,11 +68,12 @@ function failed(error: unknown): Found {
 async function keep(tx: Tx, actor: Actor, id: string, found: Found) {
   if (found.state === "needs_sign_in") return lockOut(tx, id, found.problem);
   const { state: before } = await lockConnection(tx.db, id);
-  if (found.state === "misconfigured") {
+  if (found.state !== "ok") {
     // It may have failed before anybody was asked whether we may in: whoever is out stays out.
     const state = before === "needs_sign_in" ? before : found.state;
     return updateConnection(tx.db, id, { state, problem: found.problem });
   }
+  if (found.accountKey !== undefined) await keepAccountKey(tx.db, id, found.accountKey);
   if (before === "needs_sign_in") await letIn(tx, actor, id);
   const state = before === "paused" ? before : found.state;
   return updateConnection(tx.db, id, { state, problem: null });

@@ -78,24 +78,8 @@ function isSecret(field: unknown): boolean {
 const schemaOf = (schema: z.ZodType): JsonSchema =>
   Named.parse(z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }));
 
-/** A connector's records trigger with its input in the trigger's own words, or a refusal that names the field. */
-export function recordsTrigger(connectorId: string, key: string, input: Settings) {
+/** A connector's events trigger, where it has one of this key. */
+export function eventsTrigger(connectorId: string, key: string) {
   const trigger = findConnector(connectorId)?.triggers[key];
-  if (trigger?.kind !== "records") {
-    throw invalidField(
-      "#/trigger/key",
-      "invalid_request",
-      `${connectorId} has no rows called "${key}".`,
-    );
-  }
-  const read = trigger.input.safeParse(input);
-  if (!read.success) {
-    throw new DomainError(
-      "invalid",
-      "The trigger's input cannot be taken as it is.",
-      "invalid_request",
-      fieldErrors(read.error, input, "#/trigger/input"),
-    );
-  }
-  return { input: z.record(z.string(), z.unknown()).parse(read.data), pace: trigger.pace };
+  return trigger?.kind === "events" ? trigger : undefined;
 }

@@ -1,15 +1,12 @@
-import type { FilterOperatorEnum } from "@hubspot/api-client/lib/codegen/crm/contacts/models/Filter.js";
 import { z } from "zod";
+import { ConnectorError } from "../../domain/errors.ts";
 import type { HubspotClient } from "./client.ts";
+import { ID, searchContacts, STAMP } from "./search.ts";
 
-const MOST_ON_A_PAGE = 200;
 /** A change is in the index moments later; in one that is late, within this. */
 const LOOK_BACK_MS = 300_000;
 /** Those beyond are told again, which makes nothing but a look at them. */
 const MOST_SEEN = 10_000;
-
-const STAMP = "lastmodifieddate";
-const ID = "hs_object_id";
 
 /** Where the search for changes stands; times are HubSpot's own, in milliseconds. To be saved after each page. */
 export const ChangesCursor = z.strictObject({
@@ -31,17 +28,17 @@ type Found = { id: string; modifiedAt: number };
 /** `contacts` are worth a look, each once for each change of it; `more` pages of this pass are to come. */
 export type Changes = { contacts: Found[]; cursor: ChangesCursor; more: boolean };
 
-/** All that is there counts as known: told is of what is changed from now on. */
+/** All that is there counts as known: told is of what is changed from then on. */
 export const changesSince = (at: Date): ChangesCursor => ({ from: at.getTime(), seen: {} });
 
-const Page = z.object({
-  results: z.array(
-    z
-      .object({ id: z.string(), properties: z.object({ [STAMP]: z.iso.datetime() }) })
-      .transform(({ id, properties }) => ({ id, modifiedAt: Date.parse(properties[STAMP]) })),
-  ),
-  paging: z.object({ next: z.unknown() }).optional(),
-});
+/** The same from now on, by HubSpot's clock; what its searches are late with is told of. */
+export async function changesFromNow(client: HubspotClient): Promise<ChangesCursor> {
+  const { answeredAt } = await searchContacts(client, { filters: [], sortBy: ID, limit: 1 });
+  if (answeredAt === undefined) {
+    throw new ConnectorError("unexpected", "HubSpot answered without saying what time it is.");
+  }
+  return changesSince(new Date(answeredAt - LOOK_BACK_MS));
+}
 
 /**
  * One page of what was changed. Pages go on from the last time and not by number: a contact that is changed meanwhile
@@ -53,7 +50,7 @@ export async function changedContacts(
   { from, pass: before, seen }: ChangesCursor,
 ): Promise<Changes> {
   const at = before?.at ?? from;
-  const { found, hasMore, answeredAt } = await search(client, at, before?.afterId);
+  const { found, hasMore, answeredAt } = await changedFrom(client, at, before?.afterId);
   const pass = before ?? { startedAt: answeredAt ?? from, at };
   const next = onward(pass, hasMore ? found.at(-1) : undefined);
   const known = Math.max(from, pass.startedAt - LOOK_BACK_MS);
@@ -78,37 +75,19 @@ function onward({ startedAt, at, afterId }: Pass, last: Found | undefined): Pass
   return last ? { startedAt, at, afterId: last.id } : { startedAt, at: at + 1 };
 }
 
-async function search(client: HubspotClient, at: number, afterId: string | undefined) {
-  const isThen = filter(STAMP, afterId === undefined ? "GTE" : "EQ", String(at));
-  const filters = afterId === undefined ? [isThen] : [isThen, filter(ID, "GT", afterId)];
-  const by = { propertyName: afterId === undefined ? STAMP : ID, direction: "ASCENDING" };
-  const asked = {
-    limit: MOST_ON_A_PAGE,
-    filterGroups: [{ filters }],
-    sorts: [JSON.stringify(by)],
-    properties: [STAMP],
-  };
-  const { data, headers } = await client.call(
-    ({ crm }) => crm.contacts.searchApi.doSearchWithHttpInfo(asked),
-    "search",
-  );
-  const { results: found, paging } = Page.parse(data);
-  const answeredAt = Date.parse(headers["date"] ?? "");
-  return {
-    found,
-    hasMore: paging?.next !== undefined,
-    answeredAt: Number.isNaN(answeredAt) ? undefined : answeredAt,
-  };
-}
-
-const filter = (propertyName: string, operator: "EQ" | "GT" | "GTE", value: string) => ({
-  propertyName,
-  operator: asOperator(operator),
-  value,
-});
-
-/** Holds because the SDK's operators are these words. Its own names for them would load it all. */
-const asOperator = (word: string) => word as FilterOperatorEnum;
+const changedFrom = (client: HubspotClient, at: number, afterId: string | undefined) =>
+  afterId === undefined
+    ? searchContacts(client, {
+        filters: [{ propertyName: STAMP, operator: "GTE", value: String(at) }],
+        sortBy: STAMP,
+      })
+    : searchContacts(client, {
+        filters: [
+          { propertyName: STAMP, operator: "EQ", value: String(at) },
+          { propertyName: ID, operator: "GT", value: afterId },
+        ],
+        sortBy: ID,
+      });
 
 const byId = (found: Found[]) =>
   Object.fromEntries(found.map(({ id, modifiedAt }) => [id, modifiedAt]));

@@ -22,9 +22,6 @@ export type HubspotEvent = HookEvent & {
   kind: HubspotEventKind;
   /** HubSpot's word for it, to be shown. */
   type: string;
-  portalId: string | undefined;
-  /** Whose value was changed. */
-  property: string | undefined;
 };
 
 /** Past 32 bits, so it is a name and no number to us. */
@@ -63,17 +60,28 @@ function eventOf(given: unknown): HubspotEvent {
   const entry: Entry = read.success ? read.data : {};
   const { portalId, appId, occurredAt, propertyName, changeSource, sourceId } = entry;
   const objectIds = objectIdsOf(entry);
+  const type = entry.subscriptionType ?? entry.eventType ?? "";
+  const kind = objectIds.length > 0 ? kindOf(entry) : "unknown";
   return {
     key: keyOf(entry, objectIds) ?? `unread:${hashOf(given)}`,
-    kind: objectIds.length > 0 ? kindOf(entry) : "unknown",
-    type: entry.subscriptionType ?? entry.eventType ?? "",
+    kind,
+    type,
     objectIds,
-    portalId,
-    property: propertyName,
+    account: portalId,
+    // Only of a change: whatever else happened, all of it may be another.
+    property: kind === "changed" ? propertyName : undefined,
+    forgets: kind === "forgotten",
+    problem: kind === "unknown" ? unknown(type) : undefined,
+    payload: JSON.stringify(given) ?? "",
     occurredAt: occurredAt === undefined ? undefined : new Date(occurredAt),
     isOurs: changeSource === "INTEGRATION" && sourceId !== undefined && sourceId === appId,
   };
 }
+
+const unknown = (type: string) =>
+  type === ""
+    ? "HubSpot sent something that tells of nothing we know."
+    : `Of what HubSpot calls "${type}" nothing is made here. Take that subscription out of the app, or leave it.`;
 
 function kindOf({ subscriptionType, eventType, objectTypeId }: Entry): HubspotEventKind {
   const [object = "", deed = ""] = (subscriptionType ?? eventType ?? "").split(".");

@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { defineConnector } from "../connector.ts";
-import { checkAccount } from "./account.ts";
+import { checkAccount, portalOf } from "./account.ts";
 import { hubspotClient } from "./client.ts";
+import { contactChanged } from "./contact-changed.ts";
 import { ensureProperties } from "./ensure-properties.ts";
 import { classifyHubspotError } from "./error.ts";
 import { hubspotOAuth } from "./oauth.ts";
@@ -20,24 +20,7 @@ export const hubspot = defineConnector({
   classify: classifyHubspotError,
   check: checkAccount,
   webhook: hubspotWebhook,
-  triggers: {
-    contactChanged: {
-      kind: "events",
-      summary: "A property of a contact becomes what is waited for",
-      input: z.strictObject({
-        property: z
-          .string()
-          .trim()
-          .regex(/^[a-z][a-z0-9_]{0,99}$/, "This is no internal name of a property.")
-          .meta({ title: "Property", description: "Its internal name: lifecyclestage." }),
-        becomes: z
-          .string()
-          .trim()
-          .min(1)
-          .max(1000)
-          .meta({ title: "Becomes", description: "The internal value of an option: customer." }),
-      }),
-    },
-  },
+  accountKey: portalOf,
+  triggers: { contactChanged },
   actions: { upsertContact, updateContact, ensureProperties },
 });

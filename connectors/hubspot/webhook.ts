@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { HookRequest, HookVerdict, Webhook } from "../webhook.ts";
+import type { HookRequest, HookSecrets, HookVerdict, Webhook } from "../webhook.ts";
 import { parseHubspotEvents, type HubspotEvent } from "./event.ts";
+import type { HubspotSettings } from "./settings.ts";
 
 const TOLERANCE_MS = 300_000;
 
@@ -8,7 +9,15 @@ const TOLERANCE_MS = 300_000;
 const ESCAPES = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
 
 /** https://developers.hubspot.com/docs/api/webhooks/validating-requests */
-export const hubspotWebhook: Webhook<HubspotEvent> = { verify, parse: parseHubspotEvents };
+export const hubspotWebhook: Webhook<HubspotSettings, HubspotEvent> = {
+  format: () => "json",
+  verify: (request, secrets, now) => verify(request, secretOf(secrets), now),
+  parse: ({ body }) => parseHubspotEvents(body),
+};
+
+/** A private app signs by its own secret, and an app that people sign in to by that app's. */
+const secretOf = ({ settings, appSecret }: HookSecrets<HubspotSettings>) =>
+  settings?.accessToken === undefined ? appSecret : settings.clientSecret;
 
 /** The third version alone: the two before it say nothing of the time, so that they could be sent again for ever. */
 function verify(

@@ -6,6 +6,7 @@ import type {
   KnownRowTable,
   WatchChannelTable,
 } from "./flows.ts";
+import type { FlowItemTable, HookEventTable, RemovedConnectionTable } from "./events.ts";
 import type { InvitationTable, SignInLinkTable } from "./invitations.ts";
 import type {
   EmailTable,
@@ -30,6 +31,9 @@ export type Database = {
   flow: FlowTable;
   flowRun: FlowRunTable;
   watchChannel: WatchChannelTable;
+  hookEvent: HookEventTable;
+  flowItem: FlowItemTable;
+  removedConnection: RemovedConnectionTable;
   invitation: InvitationTable;
   signInLink: SignInLinkTable;
   signInCode: SignInCodeTable;

@@ -1,3 +1,5 @@
+import type { FlowFilter } from "../../domain/flow-filter.ts";
+import type { Mapping } from "../../domain/flow-mapping.ts";
 import type {
   FlowPlan,
   FlowPolicy,
@@ -23,6 +25,7 @@ export type ConnectionTable = {
   problem: string | null;
   failureId: string | null;
   probeAfter: Date | null;
+  accountKey: string | null;
   createdAt: Generated<Date>;
 };
 
@@ -33,8 +36,11 @@ export type FlowTable = {
   name: string;
   triggerKey: string;
   triggerInput: Json<Record<string, unknown>>;
+  actionConnectionId: string | null;
   actionKey: string;
   actionInput: Json<Record<string, unknown>>;
+  mapping: MaybeJson<Mapping>;
+  filter: MaybeJson<FlowFilter>;
   policy: Json<FlowPolicy>;
   state: Defaulted<FlowState>;
   problem: string | null;
@@ -47,6 +53,8 @@ export type FlowTable = {
   statusesDigest: string | null;
   statusesBy: string | null;
   statusesUntil: Date | null;
+  cursor: MaybeJson<unknown>;
+  polledAt: Date | null;
   deletedAt: Date | null;
   createdAt: Generated<Date>;
 };

@@ -1,5 +1,4 @@
 import { uuidv7 } from "uuidv7";
-import { findConnection } from "../../db/connections.ts";
 import type { Db } from "../../db/connect.ts";
 import {
   endHeldRun,
@@ -16,29 +15,37 @@ import {
 } from "../../db/flows.ts";
 import { getLocation } from "../../db/locations.ts";
 import { suspendLinks } from "../../db/row-holds.ts";
-import { DomainError, invalidField, notFound } from "../../domain/errors.ts";
+import { DomainError, notFound } from "../../domain/errors.ts";
 import { DEFAULT_POLICY, type FlowState } from "../../domain/flow.ts";
+import type { FlowFilter } from "../../domain/flow-filter.ts";
+import type { Mapping } from "../../domain/flow-mapping.ts";
 import { flowWorkflowId } from "../../domain/ids.ts";
 import { authorize, type Actor } from "../../domain/permissions.ts";
 import type { ReasonCode } from "../../domain/reasons.ts";
 import { record } from "../audit.ts";
-import { recordsTrigger } from "../connectors.ts";
 import { enqueue } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
 import { defaultPolicy, merged, type PolicyChange } from "./policy.ts";
+import { checkedAction, checkedTrigger, checkShape, kindOf, type End } from "./ends.ts";
+import { tryOnSamples } from "./samples.ts";
 import { refuseTwin } from "./twin.ts";
 import { flowView, PERMISSION, runView, visibleFlow, type FlowView, type RunView } from "./view.ts";
 
-type Input = Record<string, unknown>;
-
 export type NewFlow = {
   name: string;
-  trigger: { connectionId: string; key: string; input?: Input | undefined };
-  action: { connectionId: "members"; key: "inviteMember"; input?: Input | undefined };
+  trigger: End;
+  action: End;
+  mapping?: Mapping | null | undefined;
+  filter?: FlowFilter | null | undefined;
   policy?: PolicyChange | undefined;
 };
 
-export type FlowChange = { name?: string | undefined; policy?: PolicyChange | undefined };
+export type FlowChange = {
+  name?: string | undefined;
+  mapping?: Mapping | null | undefined;
+  filter?: FlowFilter | null | undefined;
+  policy?: PolicyChange | undefined;
+};
 
 /** A new flow is a draft: nothing happens before its plan was seen and applied. */
 export async function createFlow(
@@ -49,26 +56,25 @@ export async function createFlow(
 ): Promise<FlowView> {
   const location = await getLocation(tx.db, locationRef);
   authorize(actor, PERMISSION, location.id);
-  const { connectionId, key } = input.trigger;
-  const connection = await findConnection(tx.db, connectionId);
-  if (!connection || connection.locationId !== location.id) {
-    throw invalidField(
-      "#/trigger/connectionId",
-      "invalid_request",
-      "There is no such connection here.",
-    );
-  }
-  const trigger = recordsTrigger(connection.connector, key, input.trigger.input ?? {});
-  const defaults = { ...DEFAULT_POLICY, ...trigger.pace };
+  const { kind, pace, ...trigger } = await checkedTrigger(tx.db, location.id, input.trigger);
+  const { ...action } = await checkedAction(tx.db, location.id, input.action, {
+    ...trigger,
+    kind,
+    pace,
+  });
+  const { mapping = null, filter = null } = input;
+  checkShape({ kind }, action, { mapping, filter });
+  const defaults = { ...DEFAULT_POLICY, ...pace };
   const row = await insertFlow(tx.db, {
     id: uuidv7(),
     locationId: location.id,
-    connectionId,
     name: input.name,
-    triggerKey: key,
-    triggerInput: JSON.stringify(trigger.input),
-    actionKey: input.action.key,
-    actionInput: JSON.stringify(input.action.input ?? {}),
+    ...trigger,
+    triggerInput: JSON.stringify(trigger.triggerInput),
+    ...action,
+    actionInput: JSON.stringify(action.actionInput),
+    mapping: mapping && JSON.stringify(mapping),
+    filter: filter && JSON.stringify(filter),
     policy: JSON.stringify(merged(defaults, defaults, input.policy)),
   });
   await note(tx, actor, row, "flow.created");
@@ -113,8 +119,13 @@ export async function updateFlow(
   change: FlowChange,
 ): Promise<FlowView> {
   const before = await locked(tx, actor, id);
+  const { mapping = before.mapping, filter = before.filter } = change;
+  checkShape({ kind: await kindOf(tx.db, before) }, before, { mapping, filter });
+  await tryOnSamples(tx, before, change.mapping);
   await writeFlow(tx.db, id, {
     name: change.name ?? before.name,
+    mapping: mapping && JSON.stringify(mapping),
+    filter: filter && JSON.stringify(filter),
     policy: JSON.stringify(
       merged(before.policy, await defaultPolicy(tx.db, before), change.policy),
     ),

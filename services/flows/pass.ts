@@ -7,7 +7,7 @@ import { holdBack, isApproved } from "../../domain/plan-hold.ts";
 import type { RowChange } from "../../domain/row-changes.ts";
 import type { PlannedChange } from "../../domain/row-planning.ts";
 import type { RosterRow } from "../../domain/roster/row.ts";
-import { newRowKey } from "../row-key.ts";
+import { keyOf } from "../row-key.ts";
 import type { Tx } from "../unit-of-work.ts";
 import { answerApprovals, answerPlans } from "./answers.ts";
 import { keepHold, type HeldPlan } from "./hold.ts";
@@ -90,7 +90,7 @@ async function noteChanges(tx: Tx, flow: FlowRow, { planned }: Survey): Promise<
     } else if (change.known?.fingerprint !== change.fingerprint) {
       noted.push({
         flowId: flow.id,
-        key: change.known?.key ?? newRowKey(),
+        key: keyOf(change),
         fingerprint: change.fingerprint,
         canonicalEmail: change.row.key ?? null,
       });

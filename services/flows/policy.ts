@@ -2,7 +2,7 @@ import { findConnection } from "../../db/connections.ts";
 import type { Db } from "../../db/connect.ts";
 import type { FlowRow } from "../../db/flows.ts";
 import { DEFAULT_POLICY, type FlowPolicy } from "../../domain/flow.ts";
-import { recordsTrigger } from "../connectors.ts";
+import { paceOf } from "./ends.ts";
 
 export type PolicyChange = { [K in keyof FlowPolicy]?: FlowPolicy[K] | null | undefined };
 
@@ -26,10 +26,8 @@ export function merged(
   };
 }
 
-/** The contract's limits, at the pace of the flow's connector. */
+/** The contract's limits, at the pace of the flow's trigger. */
 export async function defaultPolicy(db: Db, flow: FlowRow): Promise<FlowPolicy> {
-  const connection = await findConnection(db, flow.connectionId ?? "");
-  if (!connection) return DEFAULT_POLICY;
-  const { pace } = recordsTrigger(connection.connector, flow.triggerKey, flow.triggerInput);
-  return { ...DEFAULT_POLICY, ...pace };
+  const connection = flow.connectionId ? await findConnection(db, flow.connectionId) : undefined;
+  return { ...DEFAULT_POLICY, ...paceOf(connection?.connector, flow.triggerKey) };
 }

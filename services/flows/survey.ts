@@ -1,11 +1,12 @@
 import type { RecordSet } from "../../connectors/records.ts";
 import type { Db } from "../../db/connect.ts";
 import type { FlowRow } from "../../db/flows.ts";
-import { listKnownRows } from "../../db/known-rows.ts";
+import { countTakenUp, listKnownRows } from "../../db/known-rows.ts";
 import { listMembershipFacts, listSettledFields, listStandings } from "../../db/row-facts.ts";
 import { planChanges, type PlanFacts, type PlannedChange } from "../../domain/row-planning.ts";
 import { isTakenUp } from "../../domain/known-row.ts";
 import { compareRows, type RowChange } from "../../domain/row-changes.ts";
+import { compareSubjects, type SubjectState } from "../../domain/subject-changes.ts";
 
 /** Everything one read says against what is known, and what is to be done about it. */
 export type Survey = {
@@ -15,21 +16,28 @@ export type Survey = {
   people: number;
 };
 
-export type Records = Pick<RecordSet, "records" | "columns">;
+/** A collection read whole, or a look at some that have names of their own. */
+export type Records = Pick<RecordSet, "records" | "columns"> | { subjects: SubjectState[] };
 
-export async function takeSurvey(
-  db: Db,
-  flow: FlowRow,
-  { records, columns }: Records,
-): Promise<Survey> {
-  const known = await listKnownRows(db, flow.id, flow.policy.quietSeconds);
-  const emailColumn = columns.find((column) => column.field === "email")?.header;
-  const changes = compareRows(records, known, emailColumn);
+export async function takeSurvey(db: Db, flow: FlowRow, records: Records): Promise<Survey> {
+  const { changes, people } = await compare(db, flow, records);
   const facts = await gatherFacts(db, flow, changes);
   const isFirst = flow.state === "draft";
+  return { planned: planChanges(changes, facts, { ...flow.policy, isFirst }), facts, people };
+}
+
+async function compare(db: Db, flow: FlowRow, records: Records) {
+  const { quietSeconds } = flow.policy;
+  if ("subjects" in records) {
+    const keys = records.subjects.map(({ subject }) => subject);
+    const known = await listKnownRows(db, flow.id, quietSeconds, keys);
+    const people = await countTakenUp(db, flow.id);
+    return { changes: compareSubjects(records.subjects, known), people };
+  }
+  const known = await listKnownRows(db, flow.id, quietSeconds);
+  const emailColumn = records.columns.find((column) => column.field === "email")?.header;
   return {
-    planned: planChanges(changes, facts, { ...flow.policy, isFirst }),
-    facts,
+    changes: compareRows(records.records, known, emailColumn),
     people: known.filter((one) => isTakenUp(one) && !one.missingSettled).length,
   };
 }

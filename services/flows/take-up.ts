@@ -5,7 +5,7 @@ import { approveRows } from "../../db/row-holds.ts";
 import { isQuiet } from "../../domain/flow-plan.ts";
 import { deedOf } from "../../domain/plan-hold.ts";
 import type { PlannedChange } from "../../domain/row-planning.ts";
-import { newRowKey } from "../row-key.ts";
+import { keyOf } from "../row-key.ts";
 import type { Tx } from "../unit-of-work.ts";
 import { recordRows } from "./row-audit.ts";
 
@@ -16,7 +16,7 @@ export async function takeUpPlan(
   planned: PlannedChange[],
   runId: string,
 ): Promise<void> {
-  const keyed = planned.map((one) => ({ one, key: one.change.known?.key ?? newRowKey() }));
+  const keyed = planned.map((one) => ({ one, key: keyOf(one.change) }));
   await noteAll(tx, flow, keyed);
   const known = keyed.filter(({ one }) => one.reasonCode === "row_known");
   await settleRows(

@@ -4,6 +4,8 @@ import { findFlow, type FlowRow } from "../../db/flows.ts";
 import type { Db } from "../../db/connect.ts";
 import { notFound } from "../../domain/errors.ts";
 import { rowsOf } from "../../domain/flow-plan.ts";
+import type { FlowFilter } from "../../domain/flow-filter.ts";
+import type { Mapping } from "../../domain/flow-mapping.ts";
 import type { FlowPolicy, FlowState, RunState } from "../../domain/flow.ts";
 import { actsIn, authorize, type Actor } from "../../domain/permissions.ts";
 import { iso } from "../invitations/view.ts";
@@ -13,8 +15,10 @@ export type FlowView = {
   id: string;
   locationId: string;
   name: string;
-  trigger: { connectionId: string | null; key: string; input: Record<string, unknown> };
-  action: { connectionId: "members"; key: string; input: Record<string, unknown> };
+  trigger: { connectionId: string; key: string; input: Record<string, unknown> };
+  action: { connectionId: string; key: string; input: Record<string, unknown> };
+  mapping: Mapping | null;
+  filter: FlowFilter | null;
   policy: FlowPolicy;
   state: FlowState;
   problem: string | null;
@@ -39,8 +43,18 @@ export const flowView = (row: FlowRow): FlowView => ({
   id: row.id,
   locationId: row.locationId,
   name: row.name,
-  trigger: { connectionId: row.connectionId, key: row.triggerKey, input: row.triggerInput },
-  action: { connectionId: "members", key: row.actionKey, input: row.actionInput },
+  trigger: {
+    connectionId: row.connectionId ?? "members",
+    key: row.triggerKey,
+    input: row.triggerInput,
+  },
+  action: {
+    connectionId: row.actionConnectionId ?? "members",
+    key: row.actionKey,
+    input: row.actionInput,
+  },
+  mapping: row.mapping,
+  filter: row.filter,
   policy: row.policy,
   state: row.state,
   problem: row.problem,

@@ -18,7 +18,14 @@ const answering = (ask: Client["ask"]) =>
     classify: (error) =>
       error instanceof VendorFault ? new ConnectorError("unavailable", "Echo is away.") : undefined,
     check: async (client) => client.ask("check"),
-    triggers: { heard: { kind: "events", summary: "A word was heard", input: z.strictObject({}) } },
+    triggers: {
+      heard: {
+        kind: "events",
+        summary: "A word was heard",
+        input: z.strictObject({}),
+        pace: { intervalSeconds: 60, quietSeconds: 0 },
+      },
+    },
     actions: {
       say: defineAction({
         summary: "Say a word; saying it again changes nothing",

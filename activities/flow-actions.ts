@@ -1,0 +1,144 @@
+import { uuidv7 } from "uuidv7";
+import type { Connection } from "../connectors/connector.ts";
+import { settleItems, type ItemOutcome, type WaitingItem } from "../db/flow-items.ts";
+import {
+  endRun,
+  failRequestedRuns,
+  insertRun,
+  updateRun,
+  type FlowRunRow,
+} from "../db/flow-runs.ts";
+import { findFlow } from "../db/flows.ts";
+import { actionInput } from "../domain/action-input.ts";
+import { ConnectorError } from "../domain/errors.ts";
+import type { PassOutcome } from "../domain/flow.ts";
+import { beginPass } from "../services/flows/pass.ts";
+import type { ToldFlow } from "../services/flows/told-flow.ts";
+import { unitOfWork } from "../services/unit-of-work.ts";
+import { sourceFailed } from "./flow-failures.ts";
+import { MOST_ITEMS, type LookedAt } from "./flow-items.ts";
+import { IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
+import { keepProblem } from "./flow-source.ts";
+
+const LANES = 4;
+const AGAIN_SECONDS = 0.2;
+
+/**
+ * Asks a vendor for one thing after the other, those of one person in their order. What it refuses is held with the
+ * reason; when it is away, the rest waits.
+ */
+export async function doActions(
+  deps: FlowDeps,
+  { flow, target }: ToldFlow,
+  looked: LookedAt,
+  asked: FlowRunRow[],
+): Promise<PassOutcome> {
+  if (!target) return { ...IDLE, state: "gone", nextInSeconds: null };
+  const began = performance.now();
+  // Previews and applies are answered here too: a plan without rows.
+  const begun = await unitOfWork(deps, (tx) => beginPass(tx, flow.id, { subjects: [] }, asked));
+  if (!begun) return notRunning(deps, flow, asked);
+  const count = { done: 0, held: 0, skipped: 0 };
+  const work = workOf(deps, flow, await deps.connectors.open(target), count);
+  let failure: unknown;
+  try {
+    await inLanes(looked, work);
+  } catch (error) {
+    failure = error;
+  }
+  if (count.done + count.held > 0) await recordRun(deps, flow.id, begun.asked, count);
+  else for (const { id } of begun.asked) if (!failure) await endRun(deps.db, id, "done");
+  if (failure !== undefined) {
+    if (!(failure instanceof ConnectorError)) throw failure;
+    const failed = await sourceFailed(deps, { flow, connection: target, began }, failure);
+    await failRequestedRuns(deps.db, begun.asked, failed.problem);
+    const { nextInSeconds } = failed;
+    return { ...IDLE, state: failed.flow.state, read: looked.length, problem: true, nextInSeconds };
+  }
+  await keepProblem(deps, { flow, connection: target }, null);
+  const isMore = looked.length >= MOST_ITEMS;
+  return {
+    ...IDLE,
+    state: begun.held ? "held" : "running",
+    read: looked.length,
+    written: count.done,
+    invalid: count.held,
+    nextInSeconds: nextLook(begun.flow, null, isMore ? AGAIN_SECONDS : null),
+  };
+}
+
+type Count = { done: number; held: number; skipped: number };
+type Work = (one: LookedAt[number]) => Promise<void>;
+
+/** Each is kept as soon as it is done: what was done is not done again. */
+function workOf(
+  { db }: FlowDeps,
+  flow: ToldFlow["flow"],
+  connection: Connection,
+  count: Count,
+): Work {
+  const keep = async (item: WaitingItem, state: ItemOutcome["state"], problem: string | null) => {
+    const { subject, told } = item;
+    await settleItems(db, flow.id, [{ subject, told, state, problem }]);
+  };
+  const hold = async (item: WaitingItem, problem: string) => {
+    count.held += 1;
+    await keep(item, "held", problem);
+  };
+  return async ({ item, looked }) => {
+    if ("lost" in looked) return hold(item, looked.lost);
+    if (!("told" in looked) || !looked.wanted) {
+      count.skipped += 1;
+      return keep(item, "done", null);
+    }
+    const asked = actionInput(flow.actionInput, flow.mapping ?? {}, looked.told);
+    if ("problem" in asked) return hold(item, asked.problem);
+    try {
+      await connection.act(flow.actionKey, asked.input);
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || !isFinal(error)) throw error;
+      return hold(item, error.message);
+    }
+    count.done += 1;
+    return keep(item, "done", null);
+  };
+}
+
+/** The vendor has understood, and will say the same again. */
+const isFinal = ({ kind }: ConnectorError) => kind === "rejected" || kind === "unexpected";
+
+/** Several at once, but of each group one after the other. The first failure ends it, when what is under way has ended. */
+async function inLanes(looked: LookedAt, work: Work): Promise<void> {
+  const groups = [
+    ...Map.groupBy(looked, ({ item }) => item.groupKey ?? item.subject).values(),
+  ].values();
+  const failures: unknown[] = [];
+  const lane = async () => {
+    for (const group of groups) {
+      for (const one of group) {
+        if (failures.length > 0) return;
+        await work(one).catch((error: unknown) => void failures.push(error));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** A look that was asked for is recorded as that, another as one of its own. */
+async function recordRun(
+  { db }: FlowDeps,
+  flowId: string,
+  asked: FlowRunRow[],
+  { done, held, skipped }: Count,
+): Promise<void> {
+  const counts = JSON.stringify({ done, held, skipped });
+  for (const { id } of asked) {
+    await updateRun(db, id, { counts });
+    await endRun(db, id, "done");
+  }
+  if (asked.length > 0 || !(await findFlow(db, flowId))) return;
+  const id = uuidv7();
+  await insertRun(db, { id, flowId, kind: "pass", state: "applying", counts });
+  await endRun(db, id, "done");
+}

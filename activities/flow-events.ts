@@ -1,0 +1,181 @@
+import type { EventsSource } from "../connectors/events.ts";
+import {
+  listItemFates,
+  settleItems,
+  type ItemOutcome,
+  type WaitingItem,
+} from "../db/flow-items.ts";
+import { keepAccountKey } from "../db/connections.ts";
+import { finishAppliedRuns } from "../db/applied-runs.ts";
+import { endRun, failRequestedRuns, type FlowRunRow } from "../db/flow-runs.ts";
+import { secondsUntilRested } from "../db/known-rows.ts";
+import { getLocation, todayIn } from "../db/locations.ts";
+import { ConnectorError } from "../domain/errors.ts";
+import type { PassOutcome } from "../domain/flow.ts";
+import { countryOfTimeZone } from "../domain/phone.ts";
+import { readPerson } from "../domain/roster/told-person.ts";
+import type { SubjectState } from "../domain/subject-changes.ts";
+import { takeMerges } from "../services/flows/merges.ts";
+import { beginPass } from "../services/flows/pass.ts";
+import type { ToldFlow } from "../services/flows/told-flow.ts";
+import { letIn } from "../services/connection-failures.ts";
+import { systemActor } from "../domain/permissions.ts";
+import { unitOfWork } from "../services/unit-of-work.ts";
+import { doActions } from "./flow-actions.ts";
+import { sourceFailed } from "./flow-failures.ts";
+import { lookAtItems, MOST_ITEMS, type LookedAt } from "./flow-items.ts";
+import { carryOutAll, IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
+import { pollChanges } from "./flow-polls.ts";
+import { channelOf, keepProblem, restOf } from "./flow-source.ts";
+
+/** One look at what a flow was told of: answers what was asked for, and does what is to be done about each thing. */
+export async function lookAtEvents(
+  deps: FlowDeps,
+  told: ToldFlow,
+  asked: FlowRunRow[],
+): Promise<PassOutcome> {
+  const { flow, connection, target } = told;
+  const locked = [connection, target].find((one) => one?.state === "needs_sign_in");
+  const reached = locked ?? connection ?? target;
+  if (!reached) return { ...IDLE, state: "gone", nextInSeconds: null };
+  if (asked.length === 0) {
+    const rest = await restOf(deps, flow, reached);
+    if (rest) return resting(rest);
+  }
+  const of = { flow, connection: reached, began: performance.now() };
+  try {
+    const source = connection && (await openEvents(deps, told));
+    if (target && locked?.id === target.id) await (await deps.connectors.open(target)).check();
+    const pollsOn = source ? await pollChanges(deps, flow, source) : false;
+    const looked = await lookAtItems(deps, told, source);
+    if (locked) await unitOfWork(deps, (tx) => letIn(tx, systemActor, locked.id));
+    const outcome = target
+      ? await doActions(deps, told, looked, asked)
+      : await invite(deps, told, source, looked, asked);
+    return pollsOn && outcome.nextInSeconds !== null
+      ? { ...outcome, nextInSeconds: Math.min(outcome.nextInSeconds, AGAIN_SECONDS) }
+      : outcome;
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    const failed = await sourceFailed(deps, of, error);
+    await failRequestedRuns(deps.db, asked, failed.problem);
+    return { ...IDLE, ...resting({ state: "problem", ...failed }) };
+  }
+}
+
+const AGAIN_SECONDS = 0.2;
+
+async function openEvents(
+  { connectors, db }: FlowDeps,
+  { flow, connection }: ToldFlow,
+): Promise<EventsSource | undefined> {
+  if (!connection) return undefined;
+  const opened = await connectors.open(connection);
+  if (connection.accountKey === null) {
+    const accountKey = await opened.accountKey();
+    if (accountKey !== undefined) await keepAccountKey(db, connection.id, accountKey);
+  }
+  return opened.events(flow.triggerKey);
+}
+
+type Rest = NonNullable<Awaited<ReturnType<typeof restOf>>>;
+
+const resting = (rest: Rest): PassOutcome => ({
+  ...IDLE,
+  state: rest.flow.state,
+  problem: rest.state === "problem" || rest.flow.pausedFor !== null,
+  nextInSeconds: rest.nextInSeconds,
+});
+
+/** The same plan, hold and why as for the rows of a sheet; only that nothing is said of those not looked at. */
+async function invite(
+  deps: FlowDeps,
+  { flow, connection }: ToldFlow,
+  source: EventsSource | undefined,
+  looked: LookedAt,
+  asked: FlowRunRow[],
+): Promise<PassOutcome> {
+  if (!connection) return { ...IDLE, state: "gone", nextInSeconds: null };
+  const began = performance.now();
+  const subjects = await subjectStates(deps, flow, source, looked);
+  const merged = looked.flatMap(({ item, looked: one }) =>
+    "mergedInto" in one ? [{ from: item.subject, into: one.mergedInto }] : [],
+  );
+  const { begun, conflicts } = await unitOfWork(deps, async (tx) => ({
+    conflicts: await takeMerges(tx, flow.id, merged),
+    begun: await beginPass(tx, flow.id, { subjects }, asked),
+  }));
+  if (!begun) return notRunning(deps, flow, asked);
+  const invited = await carryOutAll(deps, flow, channelOf(connection.connector), begun);
+  await settle(deps, flow.id, looked, conflicts);
+  await finishAppliedRuns(deps.db, flow.id);
+  for (const { id } of begun.asked) await endRun(deps.db, id, "done");
+  await keepProblem(deps, { flow, connection }, null);
+  const tookSeconds = (performance.now() - began) / 1000;
+  const { policy } = begun.flow;
+  const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds, tookSeconds);
+  const isMore = merged.length > 0 || looked.length >= MOST_ITEMS;
+  return {
+    state: begun.held ? "held" : "running",
+    read: looked.length,
+    invited,
+    invalid: begun.go.filter(({ problems }) => problems.length > 0).length,
+    resting: begun.resting,
+    written: 0,
+    problem: false,
+    held: begun.held,
+    nextInSeconds: nextLook(begun.flow, rests, isMore ? AGAIN_SECONDS : null),
+  };
+}
+
+async function subjectStates(
+  { db }: FlowDeps,
+  { locationId, mapping }: ToldFlow["flow"],
+  source: EventsSource | undefined,
+  looked: LookedAt,
+): Promise<SubjectState[]> {
+  const { settings, timezone } = await getLocation(db, locationId);
+  const options = {
+    country: settings.country ?? countryOfTimeZone(timezone),
+    dateFormat: settings.dateFormat,
+    today: await todayIn(db, timezone),
+  };
+  return looked.flatMap(({ item: { subject }, looked: one }): SubjectState[] => {
+    if ("gone" in one) return [{ subject, gone: true }];
+    if (!("told" in one)) return [];
+    // Who was taken up before is followed, as they are now, whether they still are as waited for or not.
+    const row = readPerson(one.told, mapping ?? source?.mapping ?? null, options);
+    return [one.wanted ? { subject, row } : { subject, unwanted: true, row }];
+  });
+}
+
+/** What became of each thing that was looked at; what was told of it meanwhile wants another look. */
+async function settle(
+  { db }: FlowDeps,
+  flowId: string,
+  looked: LookedAt,
+  conflicts: ReadonlyMap<string, string>,
+): Promise<void> {
+  const fates = await listItemFates(
+    db,
+    flowId,
+    looked.map(({ item }) => item.subject),
+  );
+  const bySubject = new Map(fates.map((fate) => [fate.subject, fate]));
+  const outcomes = looked.map(({ item, looked: one }): ItemOutcome => {
+    const conflict = conflicts.get(item.subject);
+    if (conflict !== undefined) return outcome(item, "held", conflict);
+    if ("lost" in one) return outcome(item, "held", one.lost);
+    const fate = bySubject.get(item.subject);
+    if (!fate) return outcome(item, "done");
+    if (fate.refusedFor !== null) return outcome(item, "held", fate.problem);
+    return outcome(item, fate.isSettled ? "done" : "waiting");
+  });
+  await settleItems(db, flowId, outcomes);
+}
+
+const outcome = (
+  { subject, told }: WaitingItem,
+  state: ItemOutcome["state"],
+  problem: string | null = null,
+): ItemOutcome => ({ subject, told, state, problem });

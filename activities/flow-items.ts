@@ -1,0 +1,83 @@
+import { findConnector } from "../connectors/catalog.ts";
+import type { EventsSource } from "../connectors/events.ts";
+import { listWaitingItems, type WaitingItem } from "../db/flow-items.ts";
+import { firstSteps } from "../domain/flow-mapping.ts";
+import { passesFilter } from "../domain/flow-filter.ts";
+import type { Told } from "../domain/told.ts";
+import { openSettings } from "../services/connection-settings.ts";
+import type { ToldFlow } from "../services/flows/told-flow.ts";
+import { readHubEvents } from "../services/hub-events.ts";
+import type { FlowDeps } from "./flow-look.ts";
+
+/** What stands behind something that a flow was told of. */
+export type Looked =
+  | { told: Told; wanted: boolean }
+  | { gone: true }
+  /** It stands elsewhere now: both were one, the vendor says. */
+  | { mergedInto: string }
+  /** Nothing can be read of it any more. */
+  | { lost: string };
+
+export type LookedAt = { item: WaitingItem; looked: Looked }[];
+
+/** So many at once: whatever waits for a yes is looked at each time, or the plan would leave it out. */
+export const MOST_ITEMS = 10_000;
+
+/** What a flow is to look at, as it stands now, in the order in which it was told of. */
+export async function lookAtItems(
+  deps: FlowDeps,
+  flow: ToldFlow,
+  source: EventsSource | undefined,
+): Promise<LookedAt> {
+  const items = await listWaitingItems(deps.db, flow.flow.id, MOST_ITEMS);
+  if (items.length === 0) return [];
+  const look = await readerOf(deps, flow, source, items);
+  return items.map((item) => {
+    const looked = look(item);
+    if (!("told" in looked)) return { item, looked };
+    const wanted = looked.wanted && passesFilter(looked.told, flow.flow.filter);
+    return { item, looked: { ...looked, wanted } };
+  });
+}
+
+type Reader = (item: WaitingItem) => Looked;
+
+async function readerOf(
+  { db, keys }: FlowDeps,
+  { flow, connection }: ToldFlow,
+  source: EventsSource | undefined,
+  items: WaitingItem[],
+): Promise<Reader> {
+  const subjects = items.map(({ subject }) => subject);
+  if (!connection || !source) {
+    const events = await readHubEvents(db, subjects);
+    return ({ subject }) => {
+      const told = events.get(subject);
+      return told ? { told, wanted: true } : { lost: "This event is not kept any more." };
+    };
+  }
+  if (source.load) {
+    const properties = wantedProperties(flow, source);
+    const loaded = await source.load(flow.triggerInput, { subjects, properties });
+    return ({ subject }) => {
+      const found = loaded.get(subject);
+      if (found?.state !== "live") return { gone: true };
+      return found.subject === subject ? found : { mergedInto: found.subject };
+    };
+  }
+  const settings = openSettings(keys.seal, connection);
+  const webhook = findConnector(connection.connector)?.webhook;
+  return ({ payload }) => {
+    const told = payload ? webhook?.read?.(payload, settings) : undefined;
+    return told ? { told, wanted: true } : { lost: LOST };
+  };
+}
+
+const LOST = "What was sent is not kept any more, or says nothing. Have it sent again.";
+
+/** Those that the flow makes something of, and no others. */
+function wantedProperties(flow: ToldFlow["flow"], source: EventsSource): string[] {
+  const conditions = (flow.filter?.all ?? []).map(({ from }) => from.split(/[./]/)[0] ?? from);
+  const mapped = firstSteps(flow.mapping ?? source.mapping ?? {});
+  return [...new Set([...mapped, ...source.decidedBy(flow.triggerInput), ...conditions])];
+}

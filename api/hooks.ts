@@ -1,0 +1,77 @@
+import { Hono, type Context } from "hono";
+import type { Logger } from "../domain/logger.ts";
+import {
+  findTarget,
+  receiveHook,
+  type HookDeps,
+  type ReceivedHook,
+} from "../services/hooks/receive.ts";
+import { readBytes, requireType } from "./json-body.ts";
+import { answerError, malformed, notFoundProblem, problem } from "./problems.ts";
+
+export type HookRouteDeps = HookDeps & {
+  /** The address that vendors have of us. */
+  publicUrl: URL;
+  log: Logger;
+  /** Counts what became of each delivery. */
+  count: (connector: string, received: ReceivedHook["state"]) => void;
+};
+
+/** Where vendors tell what happened there. What they are known by is theirs; the API's keys do not count here. */
+export function hookRoutes(deps: HookRouteDeps): Hono {
+  const app = new Hono();
+  app.onError((error, c) => answerError(c, error, deps.log));
+  for (const path of [
+    "/hooks/:connector",
+    "/hooks/:connector/:connection",
+    "/hooks/:connector/:connection/:secret",
+  ]) {
+    app.post(path, (c) => take(deps, c));
+    app.all(path, (c) =>
+      problem(c, 405, "method_not_allowed", "Here goes POST.", [], { allow: "POST" }),
+    );
+  }
+  return app;
+}
+
+async function take(deps: HookRouteDeps, c: Context): Promise<Response> {
+  const { connector = "", connection, secret } = c.req.param();
+  const target = await findTarget(deps, connector, connection);
+  if (target === "unknown") return notFoundProblem(c);
+  if (target === "gone") return gone(c);
+  requireType(c, target.webhook.format(target.settings));
+  const { pathname, search } = new URL(c.req.url);
+  const received = await receiveHook(deps, target, {
+    method: c.req.method,
+    address: `${deps.publicUrl.origin}${pathname}${search}`,
+    header: (name) => c.req.header(name),
+    body: await readBytes(c),
+    pathSecret: secret,
+  });
+  deps.count(target.connector.id, received.state);
+  return answered(c, received);
+}
+
+function answered(c: Context, received: ReceivedHook): Response {
+  switch (received.state) {
+    case "unknown":
+      return notFoundProblem(c);
+    case "gone":
+      return gone(c);
+    case "unset":
+      return problem(c, 503, "unavailable", UNSET, [], { "retry-after": "300" });
+    case "forged":
+      return problem(c, 401, "unauthorized", "This is not signed with our secret, or not now.");
+    case "unreadable":
+      throw malformed("The body is nothing that is sent here.");
+    case "stored":
+      return c.json({ eventId: received.eventId }, 202);
+    case "repeated":
+      return c.json({ eventId: received.eventId, duplicate: true }, 200);
+  }
+}
+
+const UNSET = "The secret to check this with is not set here. Send it again later.";
+
+const gone = (c: Context) =>
+  problem(c, 410, "not_found", "This connection was deleted. Send nothing here any more.");

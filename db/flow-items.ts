@@ -1,0 +1,169 @@
+import { sql } from "kysely";
+import type { Db } from "./connect.ts";
+import type { FlowItemState } from "./schema/events.ts";
+
+export type ToldItem = {
+  flowId: string;
+  subject: string;
+  groupKey?: string | undefined;
+  hookEventId?: string | undefined;
+};
+
+const CHUNK = 1_000;
+
+/** Says that flows are to look at these, once more where they have looked before. */
+export async function tellItems(db: Db, items: ToldItem[]): Promise<void> {
+  // One order for all, so that two who tell of the same do not wait for each other; each once in a statement.
+  const each = new Map(items.map((one) => [`${one.flowId} ${one.subject}`, one]));
+  const sorted = [...each].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  for (let from = 0; from < sorted.length; from += CHUNK) {
+    await db
+      .insertInto("flowItem")
+      .values(
+        sorted.slice(from, from + CHUNK).map(([, { flowId, subject, groupKey, hookEventId }]) => ({
+          flowId,
+          subject,
+          groupKey: groupKey ?? null,
+          hookEventId: hookEventId ?? null,
+          problem: null,
+          doneAt: null,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(["flowId", "subject"]).doUpdateSet((e) => ({
+          told: sql<number>`flow_item.told + 1`,
+          hookEventId: sql<
+            string | null
+          >`coalesce(${e.ref("excluded.hookEventId")}, flow_item.hook_event_id)`,
+          state: "waiting",
+          problem: null,
+          toldAt: sql<Date>`now()`,
+          doneAt: null,
+        })),
+      )
+      .execute();
+  }
+}
+
+/** What a flow is to look at, in the order in which it was told of, with what came by a webhook. */
+export function listWaitingItems(db: Db, flowId: string, limit: number) {
+  return db
+    .selectFrom("flowItem as i")
+    .leftJoin("hookEvent as e", "e.id", "i.hookEventId")
+    .select(["i.subject", "i.told", "i.groupKey", "e.payload"])
+    .where("i.flowId", "=", flowId)
+    .where("i.state", "=", "waiting")
+    .orderBy("i.seq")
+    .limit(limit)
+    .execute();
+}
+
+export type WaitingItem = Awaited<ReturnType<typeof listWaitingItems>>[number];
+
+export type ItemOutcome = {
+  subject: string;
+  told: number;
+  state: FlowItemState;
+  problem: string | null;
+};
+
+/** Keeps what came of a look; what was told of again meanwhile waits for another. */
+export async function settleItems(db: Db, flowId: string, outcomes: ItemOutcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
+  await sql`
+    update flow_item i
+    set state = v.state, problem = v.problem, done_at = case when v.state = 'done' then now() end
+    from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
+      as v(subject text, told integer, state text, problem text)
+    where i.flow_id = ${flowId} and i.subject = v.subject and i.told = v.told
+      and (i.state, i.problem) is distinct from (v.state, v.problem)`.execute(db);
+}
+
+/** What the plan made of subjects: done, refused for a reason, or still to come (held, resting). */
+export async function listItemFates(db: Db, flowId: string, subjects: string[]) {
+  if (subjects.length === 0) return [];
+  return db
+    .selectFrom("knownRow")
+    .select([
+      "key as subject",
+      "problem",
+      "refusedFor",
+      sql<boolean>`case when missing_since is null
+        then settled_fingerprint is not distinct from fingerprint and not returned and approved_run is null
+        else missing_settled end`.as("isSettled"),
+    ])
+    .where("flowId", "=", flowId)
+    .where("key", "=", sql<string>`any(${subjects})`)
+    .execute();
+}
+
+/** A page of what a flow was told of, newest first; `before` is the position the last page ended with. */
+export function listItems(
+  db: Db,
+  flowId: string,
+  filter: { state?: FlowItemState | undefined; limit: number; before?: string | undefined },
+) {
+  let query = db
+    .selectFrom("flowItem as i")
+    .leftJoin("hookEvent as e", "e.id", "i.hookEventId")
+    .select(["i.subject", "i.seq", "i.state", "i.problem", "i.toldAt", "i.doneAt"])
+    .select(["e.id as eventId", "e.kind", "e.payload"])
+    .where("i.flowId", "=", flowId);
+  if (filter.state) query = query.where("i.state", "=", filter.state);
+  if (filter.before) query = query.where("i.seq", "<", filter.before);
+  return query.orderBy("i.seq", "desc").limit(filter.limit).execute();
+}
+
+export type ItemRow = Awaited<ReturnType<typeof listItems>>[number];
+
+/** Has a flow look again at what it held, at all of it or at these; answers how many. */
+export async function wakeHeldItems(db: Db, flowId: string, subjects?: string[]): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable("flowItem")
+    .set({
+      told: sql<number>`told + 1`,
+      state: "waiting",
+      problem: null,
+      toldAt: sql<Date>`now()`,
+    })
+    .where("flowId", "=", flowId)
+    .where("state", "=", "held")
+    .$if(subjects !== undefined, (q) =>
+      q.where("subject", "=", sql<string>`any(${subjects ?? []})`),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+export async function countItems(db: Db, flowId: string) {
+  return db
+    .selectFrom("flowItem")
+    .select(["state", (e) => e.fn.countAll<string>().as("count")])
+    .where("flowId", "=", flowId)
+    .groupBy("state")
+    .execute();
+}
+
+export async function deleteItems(db: Db, flowId: string, subjects: string[]): Promise<void> {
+  if (subjects.length === 0) return;
+  await db
+    .deleteFrom("flowItem")
+    .where("flowId", "=", flowId)
+    .where("subject", "=", sql<string>`any(${subjects})`)
+    .execute();
+}
+
+/** What was done is kept for 30 days; of a flow that is deleted, nothing. */
+export async function forgetOldItems(db: Db): Promise<void> {
+  await db
+    .deleteFrom("flowItem")
+    .where("state", "=", "done")
+    .where("doneAt", "<", sql<Date>`now() - interval '30 days'`)
+    .execute();
+  await db
+    .deleteFrom("flowItem")
+    .where((e) =>
+      e("flowId", "in", e.selectFrom("flow").select("id").where("deletedAt", "is not", null)),
+    )
+    .execute();
+}

@@ -1,0 +1,81 @@
+import { sql, type Insertable } from "kysely";
+import type { Db } from "./connect.ts";
+import type { HookEventTable } from "./schema/events.ts";
+
+export type NewHookEvent = Omit<Insertable<HookEventTable>, "receivedAt" | "connectionId"> & {
+  connectionId: string | null;
+  /** After so long the same key is something new. */
+  keyHoldsSeconds?: number | undefined;
+};
+
+/** Keeps what is new of these; a parallel delivery of the same waits here until ours has ended. Answers their ids. */
+export async function insertHookEvents(db: Db, events: NewHookEvent[]): Promise<Set<string>> {
+  if (events.length === 0) return new Set();
+  for (const { connectionId, key, keyHoldsSeconds } of events) {
+    if (keyHoldsSeconds === undefined) continue;
+    await db
+      .updateTable("hookEvent")
+      .set({ key: sql<string>`key || ':' || id` })
+      .where("connectionId", "is not distinct from", connectionId)
+      .where("key", "=", key)
+      .where("receivedAt", "<", sql<Date>`now() - make_interval(secs => ${keyHoldsSeconds})`)
+      .execute();
+  }
+  const stored = await db
+    .insertInto("hookEvent")
+    // One order for all: two deliveries with the same events would wait for each other.
+    .values(
+      events
+        .toSorted((one, other) => (one.key < other.key ? -1 : 1))
+        .map(({ keyHoldsSeconds: _held, ...row }) => row),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .execute();
+  return new Set(stored.map(({ id }) => id));
+}
+
+/** The event that was stored under a key. */
+export function findHookEvent(db: Db, connectionId: string | null, key: string) {
+  return db
+    .selectFrom("hookEvent")
+    .select(["id", "state"])
+    .where("connectionId", "is not distinct from", connectionId)
+    .where("key", "=", key)
+    .executeTakeFirst();
+}
+
+/** What came last by a connection, newest first. */
+export function listLatestEvents(db: Db, connectionId: string, limit: number) {
+  return db
+    .selectFrom("hookEvent")
+    .select(["id", "kind", "payload", "receivedAt"])
+    .where("connectionId", "=", connectionId)
+    .where("state", "=", "taken")
+    .orderBy("receivedAt", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+}
+
+/** Empties what came about these subjects, for whoever is to be forgotten. */
+export async function emptyEventsAbout(
+  db: Db,
+  connectionId: string,
+  subjects: string[],
+): Promise<void> {
+  await db
+    .updateTable("hookEvent")
+    .set({ payload: "" })
+    .where("connectionId", "=", connectionId)
+    .where(sql<boolean>`subjects && ${subjects}::text[]`)
+    .execute();
+}
+
+/** Events are kept for 30 days. */
+export async function forgetOldHookEvents(db: Db): Promise<void> {
+  await db
+    .deleteFrom("hookEvent")
+    .where("receivedAt", "<", sql<Date>`now() - interval '30 days'`)
+    .execute();
+}

@@ -1,0 +1,79 @@
+import { sql } from "kysely";
+import { triggersOf } from "../domain/hub-events.ts";
+import type { Db } from "./connect.ts";
+
+/** A line of the audit that others may be told of. */
+export type HubEventLine = {
+  id: string;
+  type: string;
+  locationId: string;
+  personId: string | null;
+};
+
+/**
+ * Has the flows that wait for such events look at them, each event once; those of one person go in their order.
+ * Answers which of these flows are running.
+ */
+export async function tellOfHubEvents(db: Db, lines: HubEventLine[]): Promise<string[]> {
+  if (lines.length === 0) return [];
+  const triggers = lines.map(({ type }) => triggersOf(type).join(" "));
+  const each = <K extends keyof HubEventLine>(key: K) => sql`${lines.map((line) => line[key])}`;
+  const { rows } = await sql<{ flowId: string }>`
+    with told as (
+      insert into flow_item (flow_id, subject, group_key)
+      select f.id, v.id, v.person
+      from unnest(${each("id")}::text[], ${each("locationId")}::uuid[], ${each("personId")}::text[], ${triggers}::text[])
+        as v(id, location, person, triggers)
+      join flow f on f.location_id = v.location and f.connection_id is null and f.action_connection_id is not null
+        and f.deleted_at is null and f.state <> 'draft' and f.trigger_key = any(string_to_array(v.triggers, ' '))
+      order by f.id, v.id::bigint
+      on conflict do nothing
+      returning flow_id
+    )
+    select distinct t.flow_id as "flowId" from told t
+    join flow f on f.id = t.flow_id and f.state in ('running', 'held')`.execute(db);
+  return rows.map(({ flowId }) => flowId);
+}
+
+/** What happened, with whom and what it is about as they are now. */
+export function listHubEvents(db: Db, ids: string[]) {
+  return db
+    .selectFrom("audit as a")
+    .innerJoin("location as l", "l.id", "a.locationId")
+    .leftJoin("person as p", "p.id", "a.personId")
+    .leftJoin("membership as s", (join) =>
+      join.onRef("s.personId", "=", "a.personId").onRef("s.locationId", "=", "a.locationId"),
+    )
+    .leftJoinLateral(
+      (e) =>
+        e
+          .selectFrom("invitation")
+          .selectAll()
+          .whereRef("membershipId", "=", "s.id")
+          .orderBy("createdAt", "desc")
+          .orderBy("id", "desc")
+          .limit(1)
+          .as("i"),
+      (join) => join.onTrue(),
+    )
+    .leftJoin("email as m", (join) =>
+      join.onRef("m.invitationId", "=", "i.id").onRef("m.generation", "=", "i.generation"),
+    )
+    .select(["a.id", "a.type", "a.at", "a.reasonCode", "a.locationId", "a.personId"])
+    .select(["l.slug", "l.name as locationName"])
+    .select([
+      "p.email",
+      "p.firstName",
+      "p.lastName",
+      "p.phone",
+      "p.activatedAt as memberActivatedAt",
+    ])
+    .select(["s.id as membershipId", "s.type as membershipType", "s.removedAt", "s.removalReason"])
+    .select(["i.id as invitationId", "i.status", "i.source", "i.sentAt", "i.signInUntil"])
+    .select(["i.remindedAt", "i.activatedAt", "i.activatedBy", "i.createdAt as invitedAt"])
+    .select(["m.state as mailState", "m.reason as mailReason"])
+    .where("a.id", "=", sql<string>`any(${ids}::bigint[])`)
+    .execute();
+}
+
+export type HubEventRow = Awaited<ReturnType<typeof listHubEvents>>[number];

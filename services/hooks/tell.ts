@@ -1,0 +1,58 @@
+import type { FlowRow } from "../../db/flows.ts";
+import { listFlowsOf } from "../../db/flows.ts";
+import { tellItems, type ToldItem } from "../../db/flow-items.ts";
+import { isNudgeWaiting } from "../../db/outbox.ts";
+import { firstSteps } from "../../domain/flow-mapping.ts";
+import { flowWorkflowId } from "../../domain/ids.ts";
+import { eventsTrigger } from "../connectors.ts";
+import { enqueue } from "../outbox.ts";
+import type { Tx } from "../unit-of-work.ts";
+import type { Received } from "./receive.ts";
+
+/**
+ * Has the flows of a connection look at what was told, each as far as it is about something it cares for. A flow that
+ * is paused, or still a draft, finds it when it runs.
+ */
+export async function tellFlows(tx: Tx, news: Received[]): Promise<void> {
+  const byConnection = Map.groupBy(news, ({ row }) => row.connectionId);
+  for (const [connectionId, of] of byConnection) {
+    if (typeof connectionId !== "string") continue;
+    const flows = await listFlowsOf(tx.db, connectionId);
+    const items = flows.flatMap((flow) => itemsOf(flow, of));
+    await tellItems(tx.db, items);
+    const told = new Set(items.map(({ flowId }) => flowId));
+    const running = flows.filter((flow) => isRunning(flow) && told.has(flow.id));
+    await nudgeAll(
+      tx,
+      running.map(({ id }) => id),
+    );
+  }
+}
+
+/** Wakes flows, each once however much it was told. */
+export async function nudgeAll(tx: Tx, flowIds: string[]): Promise<void> {
+  for (const subjectId of new Set(flowIds.toSorted())) {
+    const workflowId = flowWorkflowId(subjectId);
+    if (await isNudgeWaiting(tx.db, workflowId)) continue;
+    await enqueue(tx, [{ workflowId, kind: "nudge", subjectId }]);
+  }
+}
+
+const isRunning = ({ state }: FlowRow) => state === "running" || state === "held";
+
+type ToldFlow = FlowRow & { connector: string };
+
+function itemsOf(flow: ToldFlow, told: Received[]): ToldItem[] {
+  const trigger = eventsTrigger(flow.connector, flow.triggerKey);
+  const { id: flowId } = flow;
+  const cares = new Set([
+    ...firstSteps(flow.mapping ?? trigger?.mapping ?? {}),
+    ...(trigger?.decidedBy?.(flow.triggerInput) ?? []),
+    ...(flow.filter?.all ?? []).map(({ from }) => from),
+  ]);
+  return told.flatMap(({ event, row }): ToldItem[] => {
+    if (event.objectIds.length === 0) return [{ flowId, subject: row.id, hookEventId: row.id }];
+    if (event.property !== undefined && !cares.has(event.property)) return [];
+    return event.objectIds.map((subject) => ({ flowId, subject, hookEventId: row.id }));
+  });
+}
