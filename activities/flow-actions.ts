@@ -1,6 +1,11 @@
 import { uuidv7 } from "uuidv7";
 import type { Connection } from "../connectors/connector.ts";
-import { settleItems, type ItemOutcome, type WaitingItem } from "../db/flow-items.ts";
+import {
+  hasWaitingItems,
+  settleItems,
+  type ItemOutcome,
+  type WaitingItem,
+} from "../db/flow-items.ts";
 import {
   endRun,
   failRequestedRuns,
@@ -16,7 +21,7 @@ import { beginPass } from "../services/flows/pass.ts";
 import type { ToldFlow } from "../services/flows/told-flow.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import { sourceFailed } from "./flow-failures.ts";
-import { MOST_ITEMS, type LookedAt } from "./flow-items.ts";
+import type { LookedAt } from "./flow-items.ts";
 import { IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
 import { keepProblem } from "./flow-source.ts";
 
@@ -56,7 +61,7 @@ export async function doActions(
     return { ...IDLE, state: failed.flow.state, read: looked.length, problem: true, nextInSeconds };
   }
   await keepProblem(deps, { flow, connection: target }, null);
-  const isMore = looked.length >= MOST_ITEMS;
+  const isMore = looked.length > 0 && (await hasWaitingItems(deps.db, flow.id, 0));
   return {
     ...IDLE,
     state: begun.held ? "held" : "running",

@@ -1,5 +1,6 @@
 import type { EventsSource } from "../connectors/events.ts";
 import {
+  hasWaitingItems,
   listItemFates,
   settleItems,
   type ItemOutcome,
@@ -23,7 +24,7 @@ import { systemActor } from "../domain/permissions.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import { doActions } from "./flow-actions.ts";
 import { sourceFailed } from "./flow-failures.ts";
-import { lookAtItems, MOST_ITEMS, type LookedAt } from "./flow-items.ts";
+import { lookAtItems, type LookedAt } from "./flow-items.ts";
 import { carryOutAll, IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
 import { pollChanges } from "./flow-polls.ts";
 import { channelOf, keepProblem, restOf } from "./flow-source.ts";
@@ -107,14 +108,17 @@ async function invite(
   }));
   if (!begun) return notRunning(deps, flow, asked);
   const invited = await carryOutAll(deps, flow, channelOf(connection.connector), begun);
-  await settle(deps, flow.id, looked, conflicts);
+  const settled = await settle(deps, flow.id, looked, conflicts);
   await finishAppliedRuns(deps.db, flow.id);
   for (const { id } of begun.asked) await endRun(deps.db, id, "done");
   await keepProblem(deps, { flow, connection }, null);
   const tookSeconds = (performance.now() - began) / 1000;
   const { policy } = begun.flow;
   const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds, tookSeconds);
-  const isMore = merged.length > 0 || looked.length >= MOST_ITEMS;
+  // What still waits was all looked at; behind what does not there may be more.
+  const isMore =
+    merged.length > 0 ||
+    (settled > 0 && (await hasWaitingItems(deps.db, flow.id, looked.length - settled)));
   return {
     state: begun.held ? "held" : "running",
     read: looked.length,
@@ -149,13 +153,16 @@ async function subjectStates(
   });
 }
 
-/** What became of each thing that was looked at; what was told of it meanwhile wants another look. */
+/**
+ * What became of each thing that was looked at; what was told of it meanwhile wants another look. Answers how many need
+ * none any more.
+ */
 async function settle(
   { db }: FlowDeps,
   flowId: string,
   looked: LookedAt,
   conflicts: ReadonlyMap<string, string>,
-): Promise<void> {
+): Promise<number> {
   const fates = await listItemFates(
     db,
     flowId,
@@ -172,6 +179,7 @@ async function settle(
     return outcome(item, fate.isSettled ? "done" : "waiting");
   });
   await settleItems(db, flowId, outcomes);
+  return outcomes.filter(({ state }) => state !== "waiting").length;
 }
 
 const outcome = (

@@ -21,7 +21,7 @@ export type Looked =
 export type LookedAt = { item: WaitingItem; looked: Looked }[];
 
 /** So many at once: whatever waits for a yes is looked at each time, or the plan would leave it out. */
-export const MOST_ITEMS = 10_000;
+const MOST_ITEMS = 10_000;
 
 /** What a flow is to look at, as it stands now, in the order in which it was told of. */
 export async function lookAtItems(

@@ -18,6 +18,7 @@ import {
 import { ConnectorError } from "../domain/errors.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { SealedConnection } from "../services/connection-settings.ts";
+import { eventsTrigger } from "../services/connectors.ts";
 import { hashChannelToken } from "../services/watch-channels.ts";
 import { growingWaits, type Waits } from "./growing-waits.ts";
 
@@ -71,6 +72,7 @@ async function wantedChannels({ db, reachedAt }: ChannelDeps): Promise<Map<strin
   const wanted = new Map<string, Wanted>();
   if (reachedAt === undefined) return wanted;
   for (const flow of await listRunningFlows(db)) {
+    if (eventsTrigger(flow.connector, flow.triggerKey)) continue;
     const address = `${reachedAt}/hooks/${flow.connector}/${flow.connectionId}`;
     const { triggerKey, triggerInput, sealedSettings } = flow;
     const said = JSON.stringify([address, triggerKey, triggerInput, sealedSettings]);

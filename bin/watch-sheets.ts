@@ -3,6 +3,7 @@ import { findConnection } from "../db/connections.ts";
 import { listRunningFlows, type RunningFlow } from "../db/flows.ts";
 import { flowWorkflowId } from "../domain/ids.ts";
 import type { Temporal } from "../outbox/temporal.ts";
+import { eventsTrigger } from "../services/connectors.ts";
 import type { Parts } from "./parts.ts";
 
 const LOOK_MS = 2_000;
@@ -31,7 +32,8 @@ export async function watchSheets(parts: WatchParts, signal: AbortSignal): Promi
 
 async function watchRunning(parts: WatchParts, watched: Map<string, () => void>): Promise<void> {
   const flows = await listRunningFlows(parts.db);
-  const wanted = new Map(flows.map((flow) => [`${flow.id} ${flow.sealedSettings}`, flow]));
+  const read = flows.filter((flow) => !eventsTrigger(flow.connector, flow.triggerKey));
+  const wanted = new Map(read.map((flow) => [`${flow.id} ${flow.sealedSettings}`, flow]));
   for (const [key, stop] of watched) {
     if (wanted.has(key)) continue;
     stop();

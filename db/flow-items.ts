@@ -45,17 +45,47 @@ export async function tellItems(db: Db, items: ToldItem[]): Promise<void> {
   }
 }
 
+/** So much of what came by webhooks is looked at together; the rest comes next. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 /** What a flow is to look at, in the order in which it was told of, with what came by a webhook. */
 export function listWaitingItems(db: Db, flowId: string, limit: number) {
-  return db
+  const waiting = db
     .selectFrom("flowItem as i")
     .leftJoin("hookEvent as e", "e.id", "i.hookEventId")
-    .select(["i.subject", "i.told", "i.groupKey", "e.payload"])
+    .select(["i.subject", "i.told", "i.groupKey", "i.seq", "e.payload"])
+    // What comes before it; so the first is always among them.
+    .select(
+      sql<string>`sum(octet_length(e.payload)) over (order by i.seq) - coalesce(octet_length(e.payload), 0)`.as(
+        "bytesBefore",
+      ),
+    )
     .where("i.flowId", "=", flowId)
     .where("i.state", "=", "waiting")
     .orderBy("i.seq")
-    .limit(limit)
+    .limit(limit);
+  return db
+    .selectFrom(waiting.as("w"))
+    .select(["w.subject", "w.told", "w.groupKey", "w.payload"])
+    .where((e) =>
+      e.or([e("w.bytesBefore", "is", null), e("w.bytesBefore", "<", String(MOST_BYTES))]),
+    )
+    .orderBy("w.seq")
     .execute();
+}
+
+/** Whether more than so many wait. */
+export async function hasWaitingItems(db: Db, flowId: string, count: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("flowItem")
+    .select("seq")
+    .where("flowId", "=", flowId)
+    .where("state", "=", "waiting")
+    .orderBy("seq")
+    .offset(count)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export type WaitingItem = Awaited<ReturnType<typeof listWaitingItems>>[number];

@@ -75,7 +75,12 @@ export async function findWait(db: Db, id: string): Promise<number> {
 export async function markFlowDeleted(db: Db, id: string): Promise<void> {
   await db
     .updateTable("flow")
-    .set({ deletedAt: sql<Date>`now()`, connectionId: null, state: "paused" })
+    .set({
+      deletedAt: sql<Date>`now()`,
+      connectionId: null,
+      actionConnectionId: null,
+      state: "paused",
+    })
     .where("id", "=", id)
     .execute();
 }
