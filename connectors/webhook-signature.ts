@@ -33,6 +33,15 @@ export function signedHeaders(header: HeaderReader): SignedHeaders {
   };
 }
 
+export const isDeliveryId = (id: string): boolean => /^[\w-]{1,255}$/.test(id);
+
+/** Whether these are whole seconds, at most five minutes from now. */
+export function isTimely(timestamp: string, now: Date): boolean {
+  if (!/^[1-9]\d{0,11}$/.test(timestamp)) return false;
+  const age = Math.floor(now.getTime() / 1000) - Number(timestamp);
+  return Math.abs(age) <= TOLERANCE_SECONDS;
+}
+
 /**
  * The id of a delivery that the holder of the key signed within five minutes of now; undefined for any other. Reads
  * the bytes as they came: a body that was parsed and written again is another one.
@@ -45,10 +54,8 @@ export function verifiedId(
   now: Date,
 ): string | undefined {
   // A dot in the id would let two different deliveries have one signature.
-  if (id === undefined || !/^[\w-]{1,255}$/.test(id)) return undefined;
-  if (timestamp === undefined || !/^[1-9]\d{0,11}$/.test(timestamp)) return undefined;
-  const age = Math.floor(now.getTime() / 1000) - Number(timestamp);
-  if (Math.abs(age) > TOLERANCE_SECONDS) return undefined;
+  if (id === undefined || !isDeliveryId(id)) return undefined;
+  if (timestamp === undefined || !isTimely(timestamp, now)) return undefined;
   const entries = (signature ?? "").split(" ");
   // A header that came twice is glued by a comma, and no list.
   if (!entries.every((entry) => /^v\d+[a-z]?,[A-Za-z0-9+/]+={0,2}$/.test(entry))) return undefined;
