@@ -50,6 +50,8 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   "post /flows/{id}/pause": () => undefined,
   "post /flows/{id}/resume": () => undefined,
   "get /flows/{id}/runs": () => undefined,
+  "get /flows/{id}/events": () => undefined,
+  "post /flows/{id}/events/run-again": () => ({}),
   "get /runs/{id}": () => undefined,
   "get /runs/{id}/rows": () => undefined,
   "post /runs/{id}/approve": () => ({ planHash: "seen" }),

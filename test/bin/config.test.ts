@@ -79,6 +79,10 @@ test("every fault is reported at once, one line each, without a secret's value",
     GOOGLE_OAUTH_TOKEN_URL: "http://192.0.2.1/token",
     GOOGLE_CLIENT_ID: "an id",
     GOOGLE_CLIENT_SECRET: "a hunter2",
+    HUBSPOT_API_BASE_URL: "http://api.hubspot.example.com",
+    HUBSPOT_APP_BASE_URL: "ftp://app.hubspot.example.com",
+    HUBSPOT_CLIENT_ID: "an id",
+    HUBSPOT_CLIENT_SECRET: "a hunter2",
   };
   const problems = problemsOf(wrong);
   const names = problems.map((problem) => problem.split(" ")[0]);
@@ -152,6 +156,27 @@ test("the app at Google has an ID and a secret, or is none", () => {
     clientSecret: "hunter2",
     baseUrl: "http://127.0.0.1:4000",
     tokenUrl: "http://localhost:4000/token",
+  });
+});
+
+test("the app at HubSpot has an ID and a secret too, and its addresses lose the slash at their end", () => {
+  expect(problemsOf({ HUBSPOT_CLIENT_ID: "id" })).toEqual([
+    "HUBSPOT_CLIENT_SECRET is missing: with HUBSPOT_CLIENT_ID it must be set",
+  ]);
+  expect(readConfig({}).hubspot).toEqual({});
+  const file = join(tempFolder(), "secret");
+  writeFileSync(file, "hunter2\n");
+  const { hubspot } = readConfig({
+    HUBSPOT_CLIENT_ID: "id",
+    HUBSPOT_CLIENT_SECRET_FILE: file,
+    HUBSPOT_API_BASE_URL: "http://127.0.0.1:4000/",
+    HUBSPOT_APP_BASE_URL: "http://localhost:4000//",
+  });
+  expect(hubspot).toEqual({
+    clientId: "id",
+    clientSecret: "hunter2",
+    baseUrl: "http://127.0.0.1:4000",
+    appUrl: "http://localhost:4000",
   });
 });
 
