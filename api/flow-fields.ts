@@ -18,7 +18,7 @@ const ValueSource = z.union([
   z.strictObject({ value: z.string().max(10_000) }),
 ]);
 
-const Mapping = z
+export const Mapping = z
   .record(z.string().min(1).max(200), ValueSource)
   .refine((mapping) => Object.keys(mapping).length <= 100, "There are at most 100 of them.")
   .openapi("FlowMapping", {

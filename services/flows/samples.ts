@@ -4,24 +4,31 @@ import type { Db } from "../../db/connect.ts";
 import type { FlowRow } from "../../db/flows.ts";
 import { listLatestEvents } from "../../db/hook-events.ts";
 import { getLocation } from "../../db/locations.ts";
+import { actionInput } from "../../domain/action-input.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { passesFilter } from "../../domain/flow-filter.ts";
 import type { Mapping } from "../../domain/flow-mapping.ts";
+import { maskedTold } from "../../domain/masked-told.ts";
+import type { Actor } from "../../domain/permissions.ts";
 import { countryOfTimeZone } from "../../domain/phone.ts";
 import { readPerson } from "../../domain/roster/told-person.ts";
 import type { RosterRow } from "../../domain/roster/row.ts";
 import type { Told } from "../../domain/told.ts";
 import { openSettings } from "../connection-settings.ts";
+import { visibleConnection } from "../connection-view.ts";
 import type { ServiceDeps, Tx } from "../unit-of-work.ts";
+import { checkShape, kindOf } from "./ends.ts";
+import { visibleFlow } from "./view.ts";
 
 /** So many of what came last are kept in view, to try a mapping on. */
 const SAMPLES = 3;
 
-export type Sample = { id: string; receivedAt: Date; told: Told | undefined };
+type Sample = { id: string; receivedAt: Date; told: Told | undefined };
 
 type Reach = { db: Db; keys: Pick<ServiceDeps["keys"], "seal"> };
 
 /** What came last by a connection, newest first; empty where its vendor is asked instead of believed. */
-export async function latestSamples({ db, keys }: Reach, connectionId: string): Promise<Sample[]> {
+async function latestSamples({ db, keys }: Reach, connectionId: string): Promise<Sample[]> {
   const connection = await findConnection(db, connectionId);
   const read = findConnector(connection?.connector ?? "")?.webhook?.read;
   if (!connection || !read) return [];
@@ -35,7 +42,7 @@ export async function latestSamples({ db, keys }: Reach, connectionId: string): 
 }
 
 /** What a mapping makes of the samples, by the location's own rules. */
-export async function readSamples(
+async function readSamples(
   reach: Reach,
   flow: FlowRow,
   mapping: Mapping | null,
@@ -71,4 +78,54 @@ export async function tryOnSamples(
       message: `${column}: ${message}`,
     })),
   );
+}
+
+/** Something that came by a connection, without what it says; `told` is null where it cannot be read any more. */
+export type SampleView = { eventId: string; receivedAt: string; told: Told | null };
+
+/** What came last by a connection, newest first, for whoever makes a mapping of it. */
+export async function listSamples(
+  reach: Reach,
+  actor: Actor,
+  connectionId: string,
+): Promise<SampleView[]> {
+  const { id } = await visibleConnection(reach.db, actor, connectionId);
+  return (await latestSamples(reach, id)).map((sample) => ({
+    eventId: sample.id,
+    receivedAt: sample.receivedAt.toISOString(),
+    told: sample.told ? maskedTold(sample.told) : null,
+  }));
+}
+
+/** What a flow would make of something that came, and whether it would take it at all. */
+export type TriedSample = Pick<RosterRow, "problems" | "warnings"> & {
+  eventId: string;
+  fields: Told;
+  passesFilter: boolean;
+};
+
+/** What a mapping would make of what came last; nothing is kept or done. */
+export async function tryMapping(
+  reach: Reach,
+  actor: Actor,
+  flowId: string,
+  mapping: Mapping | null,
+): Promise<TriedSample[]> {
+  const flow = await visibleFlow(reach.db, actor, flowId);
+  checkShape({ kind: await kindOf(reach.db, flow) }, flow, { mapping, filter: flow.filter });
+  const samples = await readSamples(reach, flow, mapping);
+  return samples.map(({ id, told = {}, row }) => ({
+    eventId: id,
+    passesFilter: passesFilter(told, flow.filter),
+    ...(flow.actionConnectionId === null ? personIn(row) : inputIn(flow, mapping ?? {}, told)),
+  }));
+}
+
+const personIn = ({ fields, problems, warnings }: RosterRow) => ({ fields, problems, warnings });
+
+function inputIn({ actionInput: fixed }: FlowRow, mapping: Mapping, told: Told) {
+  const made = actionInput(fixed, mapping, told);
+  if ("input" in made) return { fields: made.input, problems: [], warnings: [] };
+  const problem = { column: "mapping", code: "required" as const, message: made.problem };
+  return { fields: {}, problems: [problem], warnings: [] };
 }

@@ -52,6 +52,8 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   "get /flows/{id}/runs": () => undefined,
   "get /flows/{id}/events": () => undefined,
   "post /flows/{id}/events/run-again": () => ({}),
+  "get /connections/{id}/samples": () => undefined,
+  "post /flows/{id}/mapping/try": () => ({ mapping: null }),
   "get /runs/{id}": () => undefined,
   "get /runs/{id}/rows": () => undefined,
   "post /runs/{id}/approve": () => ({ planHash: "seen" }),
