@@ -37,7 +37,7 @@ export function insertChannel(db: Pool, channel: NewChannel): Promise<Date | und
 }
 
 /** However short a vendor's clock makes its life, it is not opened again at once. */
-const IS_DUE = sql<boolean>`now() > opened_at + greatest(interval '10 seconds', (expires_at - opened_at) * 0.75)`;
+const IS_DUE = sql<boolean>`(now() > opened_at + greatest(interval '10 seconds', (expires_at - opened_at) * 0.75))`;
 
 /** Keeps the vendor's answer, also for one that was given up meanwhile: so it can be closed. */
 export async function keepOpened(
