@@ -1,4 +1,5 @@
 import { uuidv7 } from "uuidv7";
+import { finishAppliedRuns } from "../db/applied-runs.ts";
 import type { Connection } from "../connectors/connector.ts";
 import {
   hasWaitingItems,
@@ -6,6 +7,7 @@ import {
   type ItemOutcome,
   type WaitingItem,
 } from "../db/flow-items.ts";
+import { isStillToDo } from "../db/due-items.ts";
 import {
   endRun,
   failRequestedRuns,
@@ -51,8 +53,12 @@ export async function doActions(
   } catch (error) {
     failure = error;
   }
-  if (count.done + count.held > 0) await recordRun(deps, flow.id, begun.asked, count);
-  else for (const { id } of begun.asked) if (!failure) await endRun(deps.db, id, "done");
+  await finishAppliedRuns(deps.db, flow.id);
+  // Who asked is told of the failure; what was done before it is recorded all the same.
+  const answered = failure === undefined ? begun.asked : [];
+  if (answered.length > 0 || count.done + count.held > 0) {
+    await recordRun(deps, flow.id, answered, count);
+  }
   if (failure !== undefined) {
     if (!(failure instanceof ConnectorError)) throw failure;
     const failed = await sourceFailed(deps, { flow, connection: target, began }, failure);
@@ -98,6 +104,8 @@ function workOf(
     }
     const asked = actionInput(flow.actionInput, flow.mapping ?? {}, looked.told);
     if ("problem" in asked) return hold(item, asked.problem);
+    // The flow may have been paused meanwhile, or another worker have taken over from this one.
+    if (!(await isStillToDo(db, flow.id, item))) return;
     try {
       await connection.act(flow.actionKey, asked.input);
     } catch (error) {

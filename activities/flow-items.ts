@@ -23,13 +23,17 @@ export type LookedAt = { item: WaitingItem; looked: Looked }[];
 /** So many at once: whatever waits for a yes is looked at each time, or the plan would leave it out. */
 const MOST_ITEMS = 10_000;
 
+/** Where each is a call: a look is over within minutes, and nothing is done long after it was read. */
+const MOST_ACTIONS = 300;
+
 /** What a flow is to look at, as it stands now, in the order in which it was told of. */
 export async function lookAtItems(
   deps: FlowDeps,
   flow: ToldFlow,
   source: EventsSource | undefined,
 ): Promise<LookedAt> {
-  const items = await listWaitingItems(deps.db, flow.flow.id, MOST_ITEMS);
+  const most = flow.target ? MOST_ACTIONS : MOST_ITEMS;
+  const items = await listWaitingItems(deps.db, flow.flow.id, most);
   if (items.length === 0) return [];
   const look = await readerOf(deps, flow, source, items);
   return items.map((item) => {
@@ -44,17 +48,14 @@ type Reader = (item: WaitingItem) => Looked;
 
 async function readerOf(
   { db, keys }: FlowDeps,
-  { flow, connection }: ToldFlow,
+  { flow, connection, target }: ToldFlow,
   source: EventsSource | undefined,
   items: WaitingItem[],
 ): Promise<Reader> {
   const subjects = items.map(({ subject }) => subject);
   if (!connection || !source) {
-    const events = await readHubEvents(db, subjects);
-    return ({ subject }) => {
-      const told = events.get(subject);
-      return told ? { told, wanted: true } : { lost: "This event is not kept any more." };
-    };
+    const events = await readHubEvents(db, subjects, target?.id ?? null);
+    return ({ subject }) => events.get(subject) ?? { lost: "This event is not kept any more." };
   }
   if (source.load) {
     const properties = wantedProperties(flow, source);

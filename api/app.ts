@@ -5,6 +5,7 @@ import { connectionRoutes } from "./connections.ts";
 import { connectorRoutes } from "./connectors.ts";
 import type { ApiDeps, ApiEnv } from "./context.ts";
 import { docsRoutes } from "./docs.ts";
+import { eventRoutes } from "./events.ts";
 import { flowEventRoutes } from "./flow-events.ts";
 import { flowRoutes } from "./flows.ts";
 import { invitationRoutes } from "./invitations.ts";
@@ -14,7 +15,9 @@ import { createRouter, routeTable, type TableRow } from "./openapi.ts";
 import { answerError, notFoundProblem, problem } from "./problems.ts";
 import { mailRoutes } from "./mails.ts";
 import { reasonRoutes } from "./reasons.ts";
+import { recipeRoutes } from "./recipes.ts";
 import { runRoutes } from "./runs.ts";
+import { sampleRoutes } from "./samples.ts";
 import { whyRoutes } from "./why.ts";
 
 const BASE = "/api/v1";
@@ -66,6 +69,9 @@ function v1Routes(deps: ApiDeps) {
   v1.route("/", flowRoutes(deps));
   v1.route("/", runRoutes(deps));
   v1.route("/", flowEventRoutes(deps));
+  v1.route("/", sampleRoutes(deps));
+  v1.route("/", eventRoutes(deps));
+  v1.route("/", recipeRoutes(deps));
   v1.route("/", mailRoutes(deps));
   v1.route("/", reasonRoutes());
   v1.route("/", whyRoutes(deps));

@@ -29,7 +29,7 @@ const listConnectors = createRoute({
   path: "/connectors",
   permission: "any",
   operationId: "listConnectors",
-  summary: "What this hub can be connected to",
+  summary: "What flows can be made of: the hub itself (`members`), and what it can be connected to",
   tags: ["Connections"],
   responses: { 200: json(Connectors, "All of them") },
 });

@@ -31,7 +31,7 @@ export const pageQuery = { limit: Limit, cursor: cursorOf(isUuid) };
 /** The same for the lines of one table. */
 export const pageQueryOfLines = {
   limit: Limit,
-  cursor: cursorOf((text) => /^\d{1,9}$/.test(text)),
+  cursor: cursorOf((text) => /^\d{1,18}$/.test(text)),
 };
 
 export const pageOf = <T extends z.ZodType>(item: T) =>

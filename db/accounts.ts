@@ -5,7 +5,7 @@ export function listMemberLocations(db: Db, personId: string) {
   return db
     .selectFrom("membership as m")
     .innerJoin("location as l", "l.id", "m.locationId")
-    .select(["l.id", "l.name", "m.role"])
+    .select(["l.id", "l.name", "m.id as membershipId", "m.role"])
     .where("m.personId", "=", personId)
     .where("m.type", "=", "member")
     .orderBy("m.createdAt")

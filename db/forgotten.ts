@@ -19,6 +19,10 @@ export async function isKnownElsewhere(
   return row !== undefined;
 }
 
+/** What stands in the place of the address of a person who was forgotten. */
+export const forgottenAddress = (id: string) =>
+  sql<string>`'forgotten-' || ${sql.ref(id)} || '@invalid'`;
+
 /** Leaves of a person no more than that there was somebody: no name, no address, no words of their mails. */
 export async function forgetPerson(db: Db, personId: string): Promise<void> {
   await db
@@ -37,8 +41,8 @@ export async function forgetPerson(db: Db, personId: string): Promise<void> {
   await db
     .updateTable("person")
     .set({
-      canonicalEmail: sql<string>`'forgotten-' || id || '@invalid'`,
-      email: sql<string>`'forgotten-' || id || '@invalid'`,
+      canonicalEmail: forgottenAddress("id"),
+      email: forgottenAddress("id"),
       firstName: "Forgotten",
       lastName: null,
       phone: null,

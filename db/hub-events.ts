@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { triggersOf } from "../domain/hub-events.ts";
 import type { Db } from "./connect.ts";
+import { forgottenAddress } from "./forgotten.ts";
 
 /** A line of the audit that others may be told of. */
 export type HubEventLine = {
@@ -35,8 +36,39 @@ export async function tellOfHubEvents(db: Db, lines: HubEventLine[]): Promise<st
   return rows.map(({ flowId }) => flowId);
 }
 
-/** What happened, with whom and what it is about as they are now. */
-export function listHubEvents(db: Db, ids: string[]) {
+/** The latest events of these types in these locations, newest first; `before` is where the last page ended. */
+export async function listHubEventIds(
+  db: Db,
+  {
+    locations,
+    types,
+    limit,
+    before,
+  }: {
+    locations: readonly string[] | "all";
+    types: readonly string[];
+    limit: number;
+    before?: string;
+  },
+): Promise<string[]> {
+  let query = db
+    .selectFrom("audit")
+    .select("id")
+    .where("type", "=", sql<string>`any(${types}::text[])`)
+    .where("locationId", "is not", null);
+  if (locations !== "all") {
+    query = query.where("locationId", "=", sql<string>`any(${locations}::uuid[])`);
+  }
+  if (before !== undefined) query = query.where("id", "<", before);
+  const rows = await query.orderBy("id", "desc").limit(limit).execute();
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * What happened, with whom and what it is about as they are now; where a connection is named, with the subject that
+ * stands for them there.
+ */
+export function listHubEvents(db: Db, ids: string[], connectionId: string | null = null) {
   return db
     .selectFrom("audit as a")
     .innerJoin("location as l", "l.id", "a.locationId")
@@ -59,7 +91,23 @@ export function listHubEvents(db: Db, ids: string[]) {
     .leftJoin("email as m", (join) =>
       join.onRef("m.invitationId", "=", "i.id").onRef("m.generation", "=", "i.generation"),
     )
-    .select(["a.id", "a.type", "a.at", "a.reasonCode", "a.locationId", "a.personId"])
+    .leftJoinLateral(
+      (e) =>
+        e
+          .selectFrom("knownRow as k")
+          .innerJoin("flow as f", "f.id", "k.flowId")
+          .select("k.key")
+          .whereRef("k.membershipId", "=", "s.id")
+          .where("f.connectionId", "=", connectionId)
+          .where("f.deletedAt", "is", null)
+          .orderBy("k.missingSettled")
+          .orderBy("k.key")
+          .limit(1)
+          .as("k"),
+      (join) => join.onTrue(),
+    )
+    .select(["a.id", "a.type", "a.at", "a.reasonCode", "a.channel", "a.detail"])
+    .select(["a.locationId", "a.personId", "k.key as originSubject"])
     .select(["l.slug", "l.name as locationName"])
     .select([
       "p.email",
@@ -67,12 +115,16 @@ export function listHubEvents(db: Db, ids: string[]) {
       "p.lastName",
       "p.phone",
       "p.activatedAt as memberActivatedAt",
+      sql<boolean>`coalesce(p.canonical_email = ${forgottenAddress("p.id")}, false)`.as(
+        "isForgotten",
+      ),
     ])
     .select(["s.id as membershipId", "s.type as membershipType", "s.removedAt", "s.removalReason"])
     .select(["i.id as invitationId", "i.status", "i.source", "i.sentAt", "i.signInUntil"])
     .select(["i.remindedAt", "i.activatedAt", "i.activatedBy", "i.createdAt as invitedAt"])
     .select(["m.state as mailState", "m.reason as mailReason"])
     .where("a.id", "=", sql<string>`any(${ids}::bigint[])`)
+    .orderBy("a.id", "desc")
     .execute();
 }
 

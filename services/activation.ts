@@ -1,10 +1,11 @@
 import { cancelQueuedEmails } from "../db/emails.ts";
 import { revokeLinks } from "../db/invitations/links.ts";
 import { activateInvitations, lockOpenInvitations } from "../db/invitations/rows.ts";
+import { listMemberLocations } from "../db/accounts.ts";
 import { activate, lockPerson } from "../db/people.ts";
 import { invitationWorkflowId } from "../domain/ids.ts";
 import type { Actor } from "../domain/permissions.ts";
-import { record } from "./audit.ts";
+import { record, type AuditLine } from "./audit.ts";
 import { enqueue } from "./outbox.ts";
 import type { Tx } from "./unit-of-work.ts";
 
@@ -37,10 +38,22 @@ export async function activatePerson(tx: Tx, personId: string, by: "link" | "cod
           invitationId: invitation.id,
         }) as const,
     ),
-    ...(first ? [{ type: "member.activated", reasonCode, personId } as const] : []),
+    ...(first ? await activatedAt(tx, personId, reasonCode) : []),
   );
   await enqueue(
     tx,
     ids.map((id) => ({ workflowId: invitationWorkflowId(id), kind: "changed", subjectId: id })),
   );
+}
+
+/** Each location that they are a member of is told; who is a member nowhere is active all the same. */
+async function activatedAt(
+  tx: Tx,
+  personId: string,
+  reasonCode: "pressed_link" | "entered_code",
+): Promise<AuditLine[]> {
+  const line = { type: "member.activated", reasonCode, personId };
+  const memberships = await listMemberLocations(tx.db, personId);
+  if (memberships.length === 0) return [line];
+  return memberships.map(({ id, membershipId }) => ({ ...line, locationId: id, membershipId }));
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { connectors, findConnector } from "../connectors/catalog.ts";
+import type { Connector } from "../connectors/connector.ts";
 import { DomainError, invalidField } from "../domain/errors.ts";
 import { fieldErrors } from "../domain/field-errors.ts";
+import { membersConnector } from "./members-connector.ts";
 
 export type Settings = Record<string, unknown>;
 
@@ -18,8 +20,11 @@ export type ConnectorView = {
   actions: { key: string; summary: string; input: JsonSchema }[];
 };
 
-export function listConnectors(): ConnectorView[] {
-  return connectors.map(({ id, name, settings, triggers, actions }) => ({
+/** What flows can be made of: the hub itself, and all it can be connected with. */
+export const listConnectors = (): ConnectorView[] => [...connectors.map(viewOf), membersConnector];
+
+function viewOf({ id, name, settings, triggers, actions }: Connector): ConnectorView {
+  return {
     id,
     name,
     settings: schemaOf(settings),
@@ -34,7 +39,7 @@ export function listConnectors(): ConnectorView[] {
       summary,
       input: schemaOf(input),
     })),
-  }));
+  };
 }
 
 /** The settings in the connector's own words, or a refusal that names each field. */
@@ -75,7 +80,7 @@ function isSecret(field: unknown): boolean {
   return field instanceof z.ZodType && field.meta()?.["secret"] === true;
 }
 
-const schemaOf = (schema: z.ZodType): JsonSchema =>
+export const schemaOf = (schema: z.ZodType): JsonSchema =>
   Named.parse(z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }));
 
 /** A connector's events trigger, where it has one of this key. */

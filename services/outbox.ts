@@ -1,7 +1,17 @@
-import { insertMessages, type NewMessage } from "../db/outbox.ts";
+import { insertMessages, isNudgeWaiting, type NewMessage } from "../db/outbox.ts";
+import { flowWorkflowId } from "../domain/ids.ts";
 import type { Tx } from "./unit-of-work.ts";
 
 /** Writes messages to workflows with the change they tell of; they go out after the commit. */
 export async function enqueue(tx: Tx, messages: NewMessage[]): Promise<void> {
   tx.messageIds.push(...(await insertMessages(tx.db, messages)));
+}
+
+/** Wakes flows, each once however much it was told. */
+export async function nudgeAll(tx: Tx, flowIds: string[]): Promise<void> {
+  for (const subjectId of new Set(flowIds.toSorted())) {
+    const workflowId = flowWorkflowId(subjectId);
+    if (await isNudgeWaiting(tx.db, workflowId)) continue;
+    await enqueue(tx, [{ workflowId, kind: "nudge", subjectId }]);
+  }
 }

@@ -24,6 +24,12 @@ const OWN_PROPERTIES: OwnProperty[] = [
     isTime: true,
   },
   {
+    name: "usher_activated_at",
+    label: "Usher activated at",
+    description: "When this person accepted their invitation.",
+    isTime: true,
+  },
+  {
     name: "usher_problem",
     label: "Usher problem",
     description: "What stands in the way of this person's invitation.",
@@ -40,14 +46,19 @@ const Properties = z.object({ results: z.array(z.object({ name: z.string() })) }
 // https://developers.hubspot.com/docs/api/crm/properties
 export const ensureProperties = defineAction({
   summary: "Make the properties that Usher writes into; those that are there stay as they are",
-  input: z.strictObject({}),
+  input: z.strictObject({
+    names: z
+      .array(z.string().max(100))
+      .optional()
+      .meta({ title: "Names", description: "Which of them; all where none is named." }),
+  }),
   output: z.object({ made: z.array(z.string()) }),
-  async run(client: HubspotClient) {
+  async run(client: HubspotClient, { names }) {
     const answer = await client.call(({ crm }) => crm.properties.coreApi.getAll("contacts"));
     const present = Properties.parse(answer).results.map(({ name }) => name);
     const made: string[] = [];
     for (const property of OWN_PROPERTIES) {
-      if (present.includes(property.name)) continue;
+      if (present.includes(property.name) || names?.includes(property.name) === false) continue;
       if (await make(client, property)) made.push(property.name);
     }
     return { made };

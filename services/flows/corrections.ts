@@ -4,6 +4,7 @@ import { correctPerson, lockPeopleOf } from "../../db/people.ts";
 import { flowActor } from "../../domain/permissions.ts";
 import type { PresentChange } from "../../domain/row-changes.ts";
 import type { PlannedChange } from "../../domain/row-planning.ts";
+import { record, type AuditLine } from "../audit.ts";
 import { endMembership } from "../memberships.ts";
 import type { Tx } from "../unit-of-work.ts";
 import { recordRows } from "./row-audit.ts";
@@ -13,14 +14,25 @@ import { settle, type DuePresent, type Work } from "./work.ts";
 export async function correctPeople(work: Work, updated: DuePresent[]): Promise<void> {
   const { tx, flow, runId } = work;
   const people = await peopleOf(tx, updated);
+  const corrected: AuditLine[] = [];
   for (const { change } of updated) {
     const person = people.get(change.known?.membershipId ?? "");
     if (!person) continue;
     const { firstName = "", lastName = null, phone = null } = change.row.fields;
-    await correctPerson(tx.db, { id: person.id, firstName, lastName, phone }, flow.locationId);
+    const said = { id: person.id, firstName, lastName, phone };
+    if (await correctPerson(tx.db, said, flow.locationId)) {
+      corrected.push({
+        type: "member.updated",
+        reasonCode: "corrected_before_activation",
+        locationId: flow.locationId,
+        personId: person.id,
+        membershipId: person.membershipId,
+      });
+    }
     await correctInvitedName(tx.db, person.membershipId, { firstName, lastName });
   }
   await settle(work, updated);
+  await record(tx, flowActor(flow.id), ...corrected);
   await recordRows(tx, flow, runId, "row.updated", updated);
 }
 

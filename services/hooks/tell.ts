@@ -1,11 +1,9 @@
 import type { FlowRow } from "../../db/flows.ts";
 import { listFlowsOf } from "../../db/flows.ts";
 import { tellItems, type ToldItem } from "../../db/flow-items.ts";
-import { isNudgeWaiting } from "../../db/outbox.ts";
 import { firstSteps } from "../../domain/flow-mapping.ts";
-import { flowWorkflowId } from "../../domain/ids.ts";
 import { eventsTrigger } from "../connectors.ts";
-import { enqueue } from "../outbox.ts";
+import { nudgeAll } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
 import type { Received } from "./receive.ts";
 
@@ -26,15 +24,6 @@ export async function tellFlows(tx: Tx, news: Received[]): Promise<void> {
       tx,
       running.map(({ id }) => id),
     );
-  }
-}
-
-/** Wakes flows, each once however much it was told. */
-export async function nudgeAll(tx: Tx, flowIds: string[]): Promise<void> {
-  for (const subjectId of new Set(flowIds.toSorted())) {
-    const workflowId = flowWorkflowId(subjectId);
-    if (await isNudgeWaiting(tx.db, workflowId)) continue;
-    await enqueue(tx, [{ workflowId, kind: "nudge", subjectId }]);
   }
 }
 

@@ -154,7 +154,12 @@ function auditOf(
   if (one.nameCorrected) {
     lines.push({ ...subject, type: "member.updated", reasonCode: "corrected_before_activation" });
   }
-  return [...lines, { ...subject, type: "invitation.queued", reasonCode }];
+  lines.push({ ...subject, type: "invitation.queued", reasonCode });
+  // There is nothing to press where an account is active: whoever waits for that waits for no more.
+  if (reasonCode === "already_active") {
+    lines.push({ ...subject, type: "invitation.activated", reasonCode });
+  }
+  return lines;
 }
 
 async function notNeeded(

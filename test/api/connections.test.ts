@@ -180,15 +180,28 @@ test("of settings that are secret only the names are shown", () => {
   expect(withoutSecrets(undefined, settings).settings).toEqual({});
 });
 
+const Offered = z.object({ key: z.string(), summary: z.string() });
+
 test("the catalog tells each connector's settings and what it can do", async () => {
   const { url, key } = await hub();
   const { body } = await ask(url, "/connectors", { key });
-  expect(body.items).toMatchObject([
-    {
-      id: "csv-file",
-      settings: { properties: { path: { type: "string" } } },
-      triggers: [{ key: "rows", kind: "records" }],
-    },
-    { id: "google-sheets", triggers: [{ key: "rows", kind: "records" }] },
-  ]);
+  const listed = new Map(body.items.map((one) => [one.id, one]));
+  expect(listed.get("csv-file")).toMatchObject({
+    settings: { properties: { path: { type: "string" } } },
+    triggers: [{ key: "rows", kind: "records" }],
+  });
+  expect(listed.get("google-sheets")).toMatchObject({ triggers: [{ key: "rows" }] });
+  expect(listed.get("hubspot")).toMatchObject({ triggers: [{ key: "contactChanged" }] });
+});
+
+test("the hub itself is offered as one side of a flow, with a sentence for each of its events", async () => {
+  const { url, key } = await hub();
+  const { body } = await ask(url, "/connectors", { key });
+  const members = body.items.find(({ id }) => id === "members");
+  expect(members).toMatchObject({ actions: [{ key: "inviteMember" }] });
+  const { triggers } = z.object({ triggers: z.array(Offered) }).parse(members);
+  expect(triggers.map((one) => one.key)).toEqual(
+    expect.arrayContaining(["invitation.activated", "member.removed", "invitation.*", "*"]),
+  );
+  for (const { summary } of triggers) expect(summary).toMatch(/^[A-Z].{15,}$/);
 });

@@ -28,6 +28,7 @@ const nameOf = ({ method, path }: TableRow) => `${method} ${path}`;
 const fill = (path: string, ids: Ids) =>
   path
     .replace("{location}", ids.location)
+    .replace("{key}", "sheet-to-invite")
     .replace(/\/why$/, "/why?email=ada@example.com")
     .replace(
       /^\/(invitations|connections|flows|runs|mails)\/\{id\}/,

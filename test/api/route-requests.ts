@@ -68,4 +68,7 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   "get /mails": () => undefined,
   "post /mails/{id}/settle": () => ({ as: "not_sent" }),
   "get /reasons": () => undefined,
+  "get /events": () => undefined,
+  "get /recipes": () => undefined,
+  "post /recipes/{key}": ({ location, connections }) => ({ location, connectionId: connections }),
 };

@@ -7,6 +7,13 @@ import { problemOf } from "./google-stand.ts";
 import { hubspotStand } from "./hubspot-stand.ts";
 
 const EMAIL = "ada@example.com";
+const OWN = [
+  "usher_status",
+  "usher_status_at",
+  "usher_activated_at",
+  "usher_problem",
+  "usher_invite_id",
+];
 const LOST = ["reset_after", "500_after", "502_after", "truncated"] as const;
 
 test("a contact is made, and found again by its address however that is written", async () => {
@@ -86,13 +93,22 @@ test("an update of a contact that was merged goes to the one that is left, and o
 test("the properties that the hub writes into are made once, and stay as they are", async () => {
   const { hubspot, crm, count } = await hubspotStand();
   const { made } = await crm.ensureProperties({});
-  expect(made).toEqual(["usher_status", "usher_status_at", "usher_problem", "usher_invite_id"]);
+  expect(made).toEqual(OWN);
   expect(await crm.ensureProperties({})).toEqual({ made: [] });
-  expect(count("properties.create")).toBe(4);
+  expect(count("properties.create")).toBe(5);
   const properties = { usher_status: "activated", usher_status_at: "2026-11-24T18:00:00Z" };
   const { contactId } = await crm.upsertContact({ email: EMAIL, properties });
   expect(hubspot.people.read(contactId)?.properties).toMatchObject(properties);
   expect(hubspot.broken).toEqual([]);
+});
+
+test("of the properties only those are made that are named", async () => {
+  const { hubspot, crm } = await hubspotStand();
+  const { made } = await crm.ensureProperties({ names: ["usher_activated_at", "usher_status"] });
+  expect(made).toEqual(["usher_status", "usher_activated_at"]);
+  const properties = { usher_activated_at: "2026-11-24T18:00:00Z" };
+  const { contactId } = await crm.upsertContact({ email: EMAIL, properties });
+  expect(hubspot.people.read(contactId)?.properties).toMatchObject(properties);
 });
 
 test("a property that somebody makes at this moment, or whose answer was lost, is there", async () => {
@@ -104,12 +120,12 @@ test("a property that somebody makes at this moment, or whose answer was lost, i
   );
   const { made } = await crm.ensureProperties({});
   expect(made).not.toContain("usher_status");
-  expect(made).toHaveLength(3);
+  expect(made).toHaveLength(4);
 
   const lost = await hubspotStand();
   lost.hubspot.faults.next("reset_after", { on: "properties.create" });
   expect(await problemOf(lost.crm.ensureProperties({}))).toMatchObject({ kind: "unavailable" });
-  expect((await lost.crm.ensureProperties({})).made).toHaveLength(3);
+  expect((await lost.crm.ensureProperties({})).made).toHaveLength(4);
 });
 
 test("who may not make properties is told so only where one is to be made", async () => {
@@ -118,7 +134,7 @@ test("who may not make properties is told so only where one is to be made", asyn
   expect((await problemOf(crm.ensureProperties({}))).message).toContain(
     "no scope crm.schemas.contacts.write",
   );
-  for (const name of ["usher_status", "usher_status_at", "usher_problem", "usher_invite_id"]) {
+  for (const name of OWN) {
     const group = { label: name, groupName: "contactinformation" };
     hubspot.people.addProperty({ name, ...group, type: "string", fieldType: "text" });
   }
