@@ -101,7 +101,8 @@ describe("one thing done is one transaction", () => {
       run(ids, workflowIds[0] ?? ""),
       run(ids.toReversed(), workflowIds[1] ?? ""),
     ]);
-    expect(tries).toBe(3);
+    // Whoever gave way may be back before the other has gone on, and stand in its way once more.
+    expect(tries).toBeGreaterThanOrEqual(3);
     const rows = await db
       .selectFrom("rateLimit")
       .select("count")
