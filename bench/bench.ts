@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { tempFolder } from "../test/support/temp-folder.ts";
 import { startFigures } from "./figures.ts";
 import { measureGoogle } from "./google.ts";
+import { measureHooks } from "./hooks.ts";
 import { measureHub } from "./hub.ts";
 import { measureMassMail } from "./mass-mail.ts";
 import { measureReminders } from "./reminders.ts";
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     rows: { type: "string", default: "5000" },
     mass: { type: "string", default: "10000" },
     people: { type: "string", default: "10000" },
+    contacts: { type: "string", default: "1000" },
     only: { type: "string" },
   },
 });
@@ -30,6 +32,7 @@ const parts = {
   mass: (path: string) => measureMassMail(path, Number(values.mass), figures),
   reminders: (path: string) => measureReminders(path, Number(values.people), figures),
   google: (path: string) => measureGoogle(path, Number(values.rows), figures),
+  hooks: (path: string) => measureHooks(path, Number(values.contacts), figures),
 };
 
 const figures = startFigures();

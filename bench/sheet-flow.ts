@@ -62,7 +62,8 @@ export async function makeSheetFlow(
 
 type NewFlow = {
   connection: { connector: string; settings: Record<string, unknown> };
-  /** Of the trigger. */
+  /** Of the trigger; a sheet's where none is named. */
+  key?: string;
   input?: Record<string, unknown>;
   policy: Record<string, unknown>;
 };
@@ -71,7 +72,7 @@ type NewFlow = {
 export async function makeFlow(
   api: Api,
   location: string,
-  { connection: given, input, policy }: NewFlow,
+  { connection: given, key = "rows", input, policy }: NewFlow,
 ) {
   const connection = Made.parse(
     await api.ask("POST", `/locations/${location}/connections`, { name: "Bench", ...given }),
@@ -79,7 +80,7 @@ export async function makeFlow(
   const { id } = Made.parse(
     await api.ask("POST", `/locations/${location}/flows`, {
       name: "Bench",
-      trigger: { connectionId: connection.id, key: "rows", ...(input && { input }) },
+      trigger: { connectionId: connection.id, key, ...(input && { input }) },
       action: { connectionId: "members", key: "inviteMember" },
       policy,
     }),
@@ -87,6 +88,8 @@ export async function makeFlow(
   const preview = async () => Preview.parse(await api.ask("POST", `/flows/${id}/preview`));
   const getRun = async (runId: string) => Run.parse(await api.ask("GET", `/runs/${runId}`));
   return {
+    flowId: id,
+    connectionId: connection.id,
     preview,
     async apply(): Promise<void> {
       const { planHash } = await preview();
