@@ -129,3 +129,14 @@ export function listHubEvents(db: Db, ids: string[], connectionId: string | null
 }
 
 export type HubEventRow = Awaited<ReturnType<typeof listHubEvents>>[number];
+
+/** What kind of events these are, by their ids. */
+export async function findHubEventTypes(db: Db, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("audit")
+    .select(["id", "type"])
+    .where("id", "=", sql<string>`any(${ids}::bigint[])`)
+    .execute();
+  return new Map(rows.map(({ id, type }) => [id, type]));
+}

@@ -1,5 +1,6 @@
 import type { Db } from "../../db/connect.ts";
 import { countItems, listItems, wakeHeldItems, type ItemRow } from "../../db/flow-items.ts";
+import { findHubEventTypes } from "../../db/hub-events.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Actor } from "../../domain/permissions.ts";
 import { record } from "../audit.ts";
@@ -31,13 +32,15 @@ export async function listFlowEvents(
   nextPosition: string | null;
   counts: Record<EventState, number>;
 }> {
-  await visibleFlow(db, actor, flowId);
+  const { connectionId } = await visibleFlow(db, actor, flowId);
   const rows = await listItems(db, flowId, { ...page, limit: page.limit + 1 });
   const shown = rows.slice(0, page.limit);
+  const own = connectionId === null ? shown.map(({ subject }) => subject) : [];
+  const types = await findHubEventTypes(db, own);
   const counts = { waiting: 0, held: 0, done: 0 };
   for (const { state, count } of await countItems(db, flowId)) counts[state] = Number(count);
   return {
-    items: shown.map(viewOf),
+    items: shown.map((row) => viewOf({ ...row, kind: row.kind ?? types.get(row.subject) ?? null })),
     nextPosition: rows.length > page.limit ? (shown.at(-1)?.seq ?? null) : null,
     counts,
   };
