@@ -1,13 +1,13 @@
 import type { FlowRow } from "../../db/flows.ts";
 import { finishRun, getRun, takeUpRun, updateRun, type FlowRunRow } from "../../db/flow-runs.ts";
 import { approveRows } from "../../db/row-holds.ts";
-import { countsOf, planOf } from "../../domain/flow-plan.ts";
+import { planOf } from "../../domain/flow-plan.ts";
 import { deedOf, holdBack } from "../../domain/plan-hold.ts";
 import type { PlannedChange } from "../../domain/row-planning.ts";
 import { systemActor, type Actor } from "../../domain/permissions.ts";
 import { record } from "../audit.ts";
 import type { Tx } from "../unit-of-work.ts";
-import type { Survey } from "./survey.ts";
+import { countsIn, type Survey } from "./survey.ts";
 import { takeUpPlan } from "./take-up.ts";
 import { findTwin } from "./twin.ts";
 
@@ -15,11 +15,12 @@ import { findTwin } from "./twin.ts";
 export async function answerPlans(
   tx: Tx,
   flow: FlowRow,
-  { planned, facts }: Survey,
+  survey: Survey,
   asked: FlowRunRow[],
 ): Promise<boolean> {
-  const { plan, planHash } = planOf(planned, facts);
-  const said = { plan: JSON.stringify(plan), counts: JSON.stringify(countsOf(plan)) };
+  const { planned } = survey;
+  const { plan, planHash } = planOf(planned, survey.facts);
+  const said = { plan: JSON.stringify(plan), counts: JSON.stringify(countsIn(survey, plan)) };
   let isTakenUp = false;
   for (const run of asked) {
     if (run.kind === "preview") {
@@ -68,7 +69,11 @@ export async function answerApprovals(
       await finishRun(tx.db, run.id, { state: "failed", code: "stale_plan" });
       continue;
     }
-    const said = { plan: JSON.stringify(plan), counts: JSON.stringify(countsOf(plan)), planHash };
+    const said = {
+      plan: JSON.stringify(plan),
+      counts: JSON.stringify(countsIn(survey, plan)),
+      planHash,
+    };
     if (!(await finishRun(tx.db, run.id, { state: "done" }))) continue;
     await updateRun(tx.db, run.ofRun, { ...said, state: "applying", problem: null });
     await approveRows(tx.db, flow.id, run.ofRun, deedsOf(wait));

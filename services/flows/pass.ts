@@ -2,7 +2,7 @@ import { uuidv7 } from "uuidv7";
 import { lockFlow, type FlowRow } from "../../db/flows.ts";
 import { insertRun, listRequestedRuns, updateRun, type FlowRunRow } from "../../db/flow-runs.ts";
 import { noteMissing, noteReturned, noteRows } from "../../db/row-notes.ts";
-import { countsOf, planOf, rowsOf } from "../../domain/flow-plan.ts";
+import { planOf, rowsOf } from "../../domain/flow-plan.ts";
 import { holdBack, isApproved } from "../../domain/plan-hold.ts";
 import type { RowChange } from "../../domain/row-changes.ts";
 import type { PlannedChange } from "../../domain/row-planning.ts";
@@ -12,7 +12,7 @@ import type { Tx } from "../unit-of-work.ts";
 import { answerApprovals, answerPlans } from "./answers.ts";
 import { keepHold, type HeldPlan } from "./hold.ts";
 import { recordRows } from "./row-audit.ts";
-import { takeSurvey, type Records, type Survey } from "./survey.ts";
+import { countsIn, takeSurvey, type Records, type Survey } from "./survey.ts";
 
 /** What a pass is to do, decided and noted under the flow's lock. */
 export type BegunPass = {
@@ -131,7 +131,7 @@ const byReadAddress = (one: PlannedChange): PlannedChange => {
 async function beginRun(
   tx: Tx,
   flow: FlowRow,
-  { facts }: Survey,
+  survey: Survey,
   go: PlannedChange[],
   asked: FlowRunRow[],
 ): Promise<FlowRunRow | undefined> {
@@ -139,9 +139,9 @@ async function beginRun(
   const wanted = asked.find(({ planHash }) => planHash === null);
   const { plan, planHash } = planOf(
     go.filter((one) => !isApproved(one)),
-    facts,
+    survey.facts,
   );
-  const counts = countsOf(plan);
+  const counts = countsIn(survey, plan);
   if (!wanted && rowsOf(plan).length === 0) return undefined;
   const said = { planHash, plan: JSON.stringify(plan), counts: JSON.stringify(counts) };
   if (!wanted) {

@@ -4,6 +4,8 @@ import type { FlowRow } from "../../db/flows.ts";
 import { countTakenUp, listKnownRows } from "../../db/known-rows.ts";
 import { listMembershipFacts, listSettledFields, listStandings } from "../../db/row-facts.ts";
 import { planChanges, type PlanFacts, type PlannedChange } from "../../domain/row-planning.ts";
+import { countsOf } from "../../domain/flow-plan.ts";
+import type { FlowPlan } from "../../domain/flow.ts";
 import { isTakenUp } from "../../domain/known-row.ts";
 import { compareRows, type RowChange } from "../../domain/row-changes.ts";
 import { compareSubjects, type SubjectState } from "../../domain/subject-changes.ts";
@@ -14,17 +16,29 @@ export type Survey = {
   facts: PlanFacts;
   /** How many people the source stands for. */
   people: number;
+  /** How many of the rows people do not see at present. */
+  hidden: number;
 };
 
 /** A collection read whole, or a look at some that have names of their own. */
-export type Records = Pick<RecordSet, "records" | "columns"> | { subjects: SubjectState[] };
+export type Records =
+  | Pick<RecordSet, "records" | "columns" | "hidden">
+  | { subjects: SubjectState[] };
 
 export async function takeSurvey(db: Db, flow: FlowRow, records: Records): Promise<Survey> {
   const { changes, people } = await compare(db, flow, records);
   const facts = await gatherFacts(db, flow, changes);
   const isFirst = flow.state === "draft";
-  return { planned: planChanges(changes, facts, { ...flow.policy, isFirst }), facts, people };
+  const planned = planChanges(changes, facts, { ...flow.policy, isFirst });
+  const hidden = ("hidden" in records && records.hidden) || 0;
+  return { planned, facts, people, hidden };
 }
+
+/** How many rows each list of a plan has, and how many of all rows are hidden: those count like the others. */
+export const countsIn = ({ hidden }: Pick<Survey, "hidden">, plan: FlowPlan) => ({
+  ...countsOf(plan),
+  ...(hidden > 0 && { hidden }),
+});
 
 async function compare(db: Db, flow: FlowRow, records: Records) {
   const { quietSeconds } = flow.policy;

@@ -177,6 +177,8 @@ test.concurrent("rows that are hidden, by hand or by a filter, are invited like 
   sheet.tab.hideRows(4);
   sheet.tab.filter((row) => row["First name"] !== "Dora");
   await sheet.show("invited", "invited", "invited", "invited");
+  const asked = await sheet.pass();
+  expect(asked.counts).toMatchObject({ hidden: 3 });
   sheet.tab.showAll();
   await sheet.settle();
   expect(await sheet.why(at("hidden", "ada"))).not.toContain("row_missing");
