@@ -27,11 +27,16 @@ export function readPerson(told: Told, mapping: Mapping | null, options: FieldOp
     const source = by[field];
     if (!source && !REQUIRED.has(field)) continue;
     const from = source && "from" in source ? source.from : undefined;
-    const column = from === undefined ? fieldTitle(field) : `${fieldTitle(field)} (${from})`;
+    const column =
+      from === undefined ? fieldTitle(field) : `${fieldTitle(field)} (${storable(from)})`;
     const value = source && mappedValue(source, told);
+    const text = value && "text" in value ? value.text : "";
     columns.push({ header: column, field, own: undefined });
-    cells.push(value && "text" in value ? value.text : "");
-    if (value && "isNoText" in value) {
+    cells.push(storable(text));
+    if (storable(text) !== text) {
+      const code = "control_character";
+      problems.push({ column, code, message: INPUT_MESSAGES[code] });
+    } else if (value && "isNoText" in value) {
       problems.push({ column, code: "required", message: value.isNoText });
     } else if (REQUIRED.has(field) && from !== undefined && value && "missing" in value) {
       const message = `Nothing was told at "${from}". Map another place, or have it sent along.`;
@@ -46,6 +51,9 @@ export function readPerson(told: Told, mapping: Mapping | null, options: FieldOp
     problems: [...problems, ...row.problems.filter((one) => !named.has(one.column))],
   };
 }
+
+/** No database takes half a character or a NUL, which JSON can well have. */
+const storable = (text: string) => text.toWellFormed().replaceAll("\0", "\uFFFD");
 
 /** By the names of what was told, which are taken like the headers of a sheet. */
 export function guessMapping(told: Told): Mapping {

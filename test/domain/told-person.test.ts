@@ -112,3 +112,15 @@ describe("a mapping of people is refused", () => {
     expect(mappingFault(mapping)?.field).toBe(field);
   });
 });
+
+test.each(["Ada\0", "Ada\ud800", "Ada\udc00"])(
+  "what no database takes is refused, and in no answer: %j",
+  (name) => {
+    const told = { [`First name${name.slice(3)}`]: name, email: "ada@example.com" };
+    for (const mapping of [null, { firstName: { value: name }, email: { from: "email" } }]) {
+      const row = read(told, mapping);
+      expect(row.problems.map(({ code }) => code)).toContain("control_character");
+      expect(JSON.stringify(row)).not.toMatch(/\\u0000|\\ud[89a-f]/i);
+    }
+  },
+);
