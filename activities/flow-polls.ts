@@ -1,6 +1,7 @@
 import type { EventsSource } from "../connectors/events.ts";
 import { tellItems } from "../db/flow-items.ts";
 import { findFlow, keepCursor, takePoll, type FlowRow } from "../db/flows.ts";
+import { tellKeptEvents } from "../db/kept-events.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import type { FlowDeps } from "./flow-look.ts";
 
@@ -14,9 +15,13 @@ const PAGES_A_LOOK = 25;
 export async function pollChanges(
   deps: FlowDeps,
   flow: FlowRow,
-  { changes, existing }: EventsSource,
+  { changes, existing, load }: EventsSource,
 ): Promise<boolean> {
-  const { id: flowId, triggerInput, state } = flow;
+  const { id: flowId, connectionId, triggerInput, state } = flow;
+  if (state === "draft" && !load && connectionId !== null) {
+    await tellKeptEvents(deps.db, flowId, connectionId);
+    return false;
+  }
   if (state === "draft" && existing) {
     // Where to begin comes first: who becomes so between the two is found twice rather than never.
     if (changes && flow.cursor === null) await page(deps, flow, changes);
