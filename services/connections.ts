@@ -25,6 +25,7 @@ import {
   type ConnectionView,
 } from "./connection-view.ts";
 import { checkedSettings, type Settings } from "./connectors.ts";
+import { refuseTwinsOf } from "./flows/twin.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "./unit-of-work.ts";
 
 export type NewConnection = { connector: string; name: string; settings: Settings };
@@ -90,9 +91,12 @@ export async function updateConnection(
   const row = await writeConnection(tx.db, id, {
     name: change.name ?? before.name,
     sealedSettings: seal(tx.keys.seal, settingsPlace(id), JSON.stringify(checked)),
+    // Another key may be to another account.
+    ...(change.settings && { accountKey: null }),
     ...((await hasNobodyIn(tx.db, before, checked)) && NOT_YET),
   });
   if (!row) throw notFound("The connection");
+  if (change.settings) await refuseTwinsOf(tx, id);
   await note(tx, actor, row, "connection.updated", { fields: Object.keys(change) });
   return connectionView(tx, row);
 }

@@ -1,6 +1,6 @@
 import { findConnector } from "../../connectors/catalog.ts";
 import { findConnection } from "../../db/connections.ts";
-import { listLiveFlows, lockSource, type FlowRow } from "../../db/flows.ts";
+import { listFlowsOf, listLiveFlows, lockSource, type FlowRow } from "../../db/flows.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { openConnection, type SealedConnection } from "../connection-settings.ts";
 import type { Tx } from "../unit-of-work.ts";
@@ -9,6 +9,13 @@ import type { Tx } from "../unit-of-work.ts";
 export async function refuseTwin(tx: Tx, flow: FlowRow): Promise<void> {
   const problem = await findTwin(tx, flow);
   if (problem !== undefined) throw new DomainError("conflict", problem);
+}
+
+/** The same for all that runs on a connection whose settings have just changed. */
+export async function refuseTwinsOf(tx: Tx, connectionId: string): Promise<void> {
+  for (const flow of await listFlowsOf(tx.db, connectionId)) {
+    if (flow.state === "running" || flow.state === "held") await refuseTwin(tx, flow);
+  }
 }
 
 /** What stands in the way where another flow reads the source already, in whatever location and by whatever account. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { systemActor } from "../../../domain/permissions.ts";
-import { createConnection } from "../../../services/connections.ts";
+import { createConnection, updateConnection } from "../../../services/connections.ts";
 import { createFlow, resumeFlow } from "../../../services/flows/flows.ts";
 import { aGoogleFlow } from "../../support/google-flow.ts";
 import { aLocation } from "../../support/invitees.ts";
@@ -78,6 +78,19 @@ test("a file has one flow that runs in all locations, however its path is writte
   await sheet.db.updateTable("flow").set({ state: "paused" }).where("id", "=", id).execute();
   const resumed = sheet.work((tx) => resumeFlow(tx, systemActor, id));
   await expect(resumed).rejects.toThrow("another flow of this installation");
+});
+
+test("a running flow is not led to the file of another by its connection", async () => {
+  const sheet = await aSheetFlow(HEADER + ADA);
+  const other = await sheet.work((tx) =>
+    makeFlow(tx, sheet.location.id, sheet.path.replace("members", "others")),
+  );
+  await sheet.db.updateTable("flow").set({ state: "running" }).execute();
+  const { connectionId } = other.trigger;
+  const moved = (path: string) =>
+    sheet.work((tx) => updateConnection(tx, systemActor, connectionId, { settings: { path } }));
+  await expect(moved(sheet.path)).rejects.toThrow("reads this source already");
+  await moved(sheet.path.replace("members", "again"));
 });
 
 test("of two flows of one source that are resumed at once, one runs", async () => {
