@@ -24,7 +24,7 @@ import { systemActor } from "../domain/permissions.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import { doActions } from "./flow-actions.ts";
 import { sourceFailed } from "./flow-failures.ts";
-import { lookAtItems, type LookedAt } from "./flow-items.ts";
+import { lookAtItems, type LookedAt, mergesIn, stillThere } from "./flow-items.ts";
 import { carryOutAll, IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
 import { pollChanges } from "./flow-polls.ts";
 import { channelOf, keepProblem, restOf } from "./flow-source.ts";
@@ -98,17 +98,16 @@ async function invite(
 ): Promise<PassOutcome> {
   if (!connection) return { ...IDLE, state: "gone", nextInSeconds: null };
   const began = performance.now();
-  const subjects = await subjectStates(deps, flow, source, looked);
-  const merged = looked.flatMap(({ item, looked: one }) =>
-    "mergedInto" in one ? [{ from: item.subject, into: one.mergedInto }] : [],
-  );
-  const { begun, conflicts } = await unitOfWork(deps, async (tx) => ({
-    conflicts: await takeMerges(tx, flow.id, merged),
-    begun: await beginPass(tx, flow.id, { subjects }, asked),
-  }));
+  const states = await subjectStates(deps, flow, source, looked);
+  const { begun, still, merges } = await unitOfWork(deps, async (tx) => {
+    const still = await stillThere(tx, flow.id, looked);
+    const merges = await takeMerges(tx, flow.id, mergesIn(still));
+    const subjects = still.flatMap(({ item: { subject } }) => states.get(subject) ?? []);
+    return { still, merges, begun: await beginPass(tx, flow.id, { subjects }, asked) };
+  });
   if (!begun) return notRunning(deps, flow, asked);
   const invited = await carryOutAll(deps, flow, channelOf(connection.connector), begun);
-  const settled = await settle(deps, flow.id, looked, conflicts);
+  const settled = await settle(deps, flow.id, still, merges.conflicts);
   await finishAppliedRuns(deps.db, flow.id);
   for (const { id } of begun.asked) await endRun(deps.db, id, "done");
   await keepProblem(deps, { flow, connection }, null);
@@ -117,8 +116,8 @@ async function invite(
   const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds, tookSeconds);
   // What still waits was all looked at; behind what does not there may be more.
   const isMore =
-    merged.length > 0 ||
-    (settled > 0 && (await hasWaitingItems(deps.db, flow.id, looked.length - settled)));
+    merges.isNews ||
+    (settled > 0 && (await hasWaitingItems(deps.db, flow.id, still.length - settled)));
   return {
     state: begun.held ? "held" : "running",
     read: looked.length,
@@ -137,20 +136,21 @@ async function subjectStates(
   { locationId, mapping }: ToldFlow["flow"],
   source: EventsSource | undefined,
   looked: LookedAt,
-): Promise<SubjectState[]> {
+): Promise<Map<string, SubjectState>> {
   const { settings, timezone } = await getLocation(db, locationId);
   const options = {
     country: settings.country ?? countryOfTimeZone(timezone),
     dateFormat: settings.dateFormat,
     today: await todayIn(db, timezone),
   };
-  return looked.flatMap(({ item: { subject }, looked: one }): SubjectState[] => {
+  const states = looked.flatMap(({ item: { subject }, looked: one }): SubjectState[] => {
     if ("gone" in one) return [{ subject, gone: true }];
     if (!("told" in one)) return [];
     // Who was taken up before is followed, as they are now, whether they still are as waited for or not.
     const row = readPerson(one.told, mapping ?? source?.mapping ?? null, options);
     return [one.wanted ? { subject, row } : { subject, unwanted: true, row }];
   });
+  return new Map(states.map((state) => [state.subject, state]));
 }
 
 /**

@@ -1,17 +1,21 @@
 import { findConnector } from "../connectors/catalog.ts";
 import type { EventsSource } from "../connectors/events.ts";
+import { listItemPlaces } from "../db/due-items.ts";
 import { listWaitingItems, type WaitingItem } from "../db/flow-items.ts";
+import { lockFlow } from "../db/flows.ts";
 import { firstSteps } from "../domain/flow-mapping.ts";
 import { passesFilter } from "../domain/flow-filter.ts";
 import type { Told } from "../domain/told.ts";
 import { openSettings } from "../services/connection-settings.ts";
+import type { Merge } from "../services/flows/merges.ts";
 import type { ToldFlow } from "../services/flows/told-flow.ts";
 import { readHubEvents } from "../services/hub-events.ts";
+import type { Tx } from "../services/unit-of-work.ts";
 import type { FlowDeps } from "./flow-look.ts";
 
 /** What stands behind something that a flow was told of. */
 export type Looked =
-  | { told: Told; wanted: boolean }
+  | { told: Told; wanted: boolean; absorbed?: string[] }
   | { gone: true }
   /** It stands elsewhere now: both were one, the vendor says. */
   | { mergedInto: string }
@@ -44,6 +48,25 @@ export async function lookAtItems(
   });
 }
 
+/** Without those who were forgotten since they were looked at: their word came in between. */
+export async function stillThere({ db }: Tx, flowId: string, looked: LookedAt): Promise<LookedAt> {
+  await lockFlow(db, flowId);
+  const places = await listItemPlaces(
+    db,
+    flowId,
+    looked.map(({ item }) => item.subject),
+  );
+  return looked.filter(({ item }) => places.get(item.subject) === item.seq);
+}
+
+/** Told by the one that is gone, or by the one that is left where nothing was told of the other. */
+export const mergesIn = (looked: LookedAt): Merge[] =>
+  looked.flatMap(({ item: { subject }, looked: one }) => {
+    if ("mergedInto" in one) return [{ from: subject, into: one.mergedInto }];
+    const absorbed = ("absorbed" in one && one.absorbed) || [];
+    return absorbed.map((from) => ({ from, into: subject }));
+  });
+
 type Reader = (item: WaitingItem) => Looked;
 
 async function readerOf(
@@ -60,9 +83,10 @@ async function readerOf(
   if (source.load) {
     const properties = wantedProperties(flow, source);
     const loaded = await source.load(flow.triggerInput, { subjects, properties });
-    return ({ subject }) => {
+    return (item) => {
+      const { subject } = item;
       const found = loaded.get(subject);
-      if (found?.state !== "live") return { gone: true };
+      if (found?.state !== "live") return absorbedBy(item) ?? { gone: true };
       return found.subject === subject ? found : { mergedInto: found.subject };
     };
   }
@@ -72,6 +96,12 @@ async function readerOf(
     const told = payload ? webhook?.read?.(payload, settings) : undefined;
     return told ? { told, wanted: true } : { lost: LOST };
   };
+}
+
+/** Where its id leads nowhere any more: what was told of the merge names the one that is left first. */
+function absorbedBy({ subject, subjects }: WaitingItem): Looked | undefined {
+  const [left = subject] = subjects ?? [];
+  return left === subject ? undefined : { mergedInto: left };
 }
 
 const LOST = "What was sent is not kept any more, or says nothing. Have it sent again.";

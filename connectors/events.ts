@@ -4,11 +4,11 @@ import type { Told } from "../domain/told.ts";
 import type { Pace } from "./records.ts";
 
 /**
- * What stands under a subject now. `subject` is another one where it was merged into that; `wanted` says whether it is
- * as the trigger waits for.
+ * What stands under a subject now. `subject` is another one where it was merged into that, and `absorbed` are those
+ * that were merged into it; `wanted` says whether it is as the trigger waits for.
  */
 export type LoadedSubject =
-  | { state: "live"; subject: string; told: Told; wanted: boolean }
+  | { state: "live"; subject: string; told: Told; wanted: boolean; absorbed?: string[] }
   | { state: "gone" };
 
 /** Subjects that are worth a look; `cursor` is to be kept before the next page is asked for, where there is `more`. */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "./connect.ts";
 import type { WaitingItem } from "./flow-items.ts";
 
@@ -19,4 +20,15 @@ export async function isStillToDo(
     .where("f.deletedAt", "is", null)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Where these stand: one that was forgotten, and told of anew, stands elsewhere. */
+export async function listItemPlaces(db: Db, flowId: string, subjects: string[]) {
+  const rows = await db
+    .selectFrom("flowItem")
+    .select(["subject", "seq"])
+    .where("flowId", "=", flowId)
+    .where("subject", "=", sql<string>`any(${subjects})`)
+    .execute();
+  return new Map(rows.map(({ subject, seq }) => [subject, seq]));
 }

@@ -53,7 +53,7 @@ export function listWaitingItems(db: Db, flowId: string, limit: number) {
   const waiting = db
     .selectFrom("flowItem as i")
     .leftJoin("hookEvent as e", "e.id", "i.hookEventId")
-    .select(["i.subject", "i.told", "i.groupKey", "i.seq", "e.payload"])
+    .select(["i.subject", "i.told", "i.groupKey", "i.seq", "e.payload", "e.subjects"])
     // What comes before it; so the first is always among them.
     .select(
       sql<string>`sum(octet_length(e.payload)) over (order by i.seq) - coalesce(octet_length(e.payload), 0)`.as(
@@ -66,7 +66,7 @@ export function listWaitingItems(db: Db, flowId: string, limit: number) {
     .limit(limit);
   return db
     .selectFrom(waiting.as("w"))
-    .select(["w.subject", "w.told", "w.groupKey", "w.payload"])
+    .select(["w.subject", "w.seq", "w.told", "w.groupKey", "w.payload", "w.subjects"])
     .where((e) =>
       e.or([e("w.bytesBefore", "is", null), e("w.bytesBefore", "<", String(MOST_BYTES))]),
     )

@@ -23,8 +23,13 @@ export async function isKnownElsewhere(
 export const forgottenAddress = (id: string) =>
   sql<string>`'forgotten-' || ${sql.ref(id)} || '@invalid'`;
 
-/** Leaves of a person no more than that there was somebody: no name, no address, no words of their mails. */
-export async function forgetPerson(db: Db, personId: string): Promise<void> {
+/** Leaves of a person no more than that there was somebody: no name, no address, no words of their mails. Answers the address. */
+export async function forgetPerson(db: Db, personId: string): Promise<string> {
+  const { canonicalEmail: address } = await db
+    .selectFrom("person")
+    .select("canonicalEmail")
+    .where("id", "=", personId)
+    .executeTakeFirstOrThrow();
   await db
     .deleteFrom("mailboxMessage")
     .where("emailId", "in", (e) =>
@@ -33,10 +38,16 @@ export async function forgetPerson(db: Db, personId: string): Promise<void> {
     .execute();
   await db
     .updateTable("email")
-    .set({ recipient: NOBODY, subject: null, html: null, text: null })
+    .set(EMPTY_MAIL)
     .where("personId", "=", personId)
     // One that may have to be repeated has to be the same; its words go with it when it is settled.
     .where("settledAt", "is not", null)
+    .execute();
+  await db.deleteFrom("signInCode").where("canonicalEmail", "=", address).execute();
+  await db
+    .updateTable("signInLink")
+    .set({ canonicalEmail: forgottenAddress("personId") })
+    .where("personId", "=", personId)
     .execute();
   await db
     .updateTable("person")
@@ -54,30 +65,25 @@ export async function forgetPerson(db: Db, personId: string): Promise<void> {
     .set({ firstName: "Forgotten", lastName: null })
     .where("personId", "=", personId)
     .execute();
+  return address;
 }
 
 const NOBODY = "forgotten@invalid";
+const EMPTY_MAIL = { recipient: NOBODY, subject: null, html: null, text: null };
 
-/** What was decided stays, and of whom goes; a plan that names them goes whole. */
-export async function forgetAddresses(
-  db: Db,
-  { id: flowId, locationId }: { id: string; locationId: string },
-  addresses: string[],
-): Promise<void> {
-  if (addresses.length === 0) return;
+/** Mails to people who were forgotten while these were on their way, as soon as it is known what became of them. */
+export async function forgetLateMails(db: Db): Promise<void> {
   await db
-    .updateTable("flowRun")
-    .set({ plan: null })
-    .where("flowId", "=", flowId)
-    .where("state", "not in", ["held", "applying"])
-    .where(
-      sql<boolean>`exists (select from unnest(${addresses}::text[]) a where position(a in lower(plan::text)) > 0)`,
+    .updateTable("email")
+    .set(EMPTY_MAIL)
+    .where("settledAt", "is not", null)
+    .where("recipient", "<>", NOBODY)
+    .where("personId", "in", (e) =>
+      e
+        .selectFrom("person")
+        .select("id")
+        .where("firstName", "=", "Forgotten")
+        .where("canonicalEmail", "=", forgottenAddress("id")),
     )
-    .execute();
-  await db
-    .updateTable("audit")
-    .set({ address: null })
-    .where("locationId", "=", locationId)
-    .where("address", "in", addresses)
     .execute();
 }

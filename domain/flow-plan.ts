@@ -62,6 +62,14 @@ export const countsOf = (plan: FlowPlan): Record<string, number> => ({
   unchanged: plan.unchanged,
 });
 
+/** The plan without rows that nobody is to read any more. */
+export const planWithout = (plan: FlowPlan, isToGo: (row: PlannedRow) => boolean): FlowPlan => ({
+  ...plan,
+  ...Object.fromEntries(
+    Object.values(LIST_OF).map((list) => [list, plan[list].filter((row) => !isToGo(row))]),
+  ),
+});
+
 /** Every row of a plan, with the list it stands in. */
 export const rowsOf = (plan: FlowPlan): (PlannedRow & { outcome: RowOutcome })[] =>
   outcomes.flatMap((outcome) => plan[LIST_OF[outcome]].map((row) => ({ ...row, outcome })));

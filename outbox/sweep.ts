@@ -4,6 +4,7 @@ import { connectSession, isDatabaseAway } from "../db/connect.ts";
 import { forgetOldSignIns } from "../db/connection-sign-ins.ts";
 import { forgetOldPlans } from "../db/flow-runs.ts";
 import { forgetOldItems } from "../db/flow-items.ts";
+import { forgetLateMails } from "../db/forgotten.ts";
 import { forgetOldHookEvents } from "../db/hook-events.ts";
 import { forgetOldKeys } from "../db/idempotency.ts";
 import { listOpenInvitationIds } from "../db/invitations/rows.ts";
@@ -96,6 +97,7 @@ export async function sweep(deps: SweepDeps): Promise<number> {
       await attempt(() => forgetOldChannels(deps.db));
       await attempt(() => forgetOldHookEvents(deps.db));
       await attempt(() => forgetOldItems(deps.db));
+      await attempt(() => forgetLateMails(deps.db));
     }),
   );
   return pauseMs;

@@ -38,13 +38,14 @@ export const contactChanged = defineEvents({
 
   async load(client: HubspotClient, input: Input, { subjects, properties }) {
     const loaded = await loadContacts(client, subjects, [
-      ...new Set([...properties, input.property]),
+      ...new Set([...properties, input.property, MERGED]),
     ]);
     return new Map(
       [...loaded].map(([id, found]): [string, LoadedSubject] => {
         if (found.state !== "live") return [id, { state: "gone" }];
         const { id: subject, properties: told } = found.contact;
-        return [id, { state: "live", subject, told, wanted: isWanted(told, input) }];
+        const absorbed = (told[MERGED] ?? "").split(";").filter(Boolean);
+        return [id, { state: "live", subject, told, wanted: isWanted(told, input), absorbed }];
       }),
     );
   },
@@ -59,6 +60,9 @@ export const contactChanged = defineEvents({
   existing: (client: HubspotClient, { property, becomes }: Input) =>
     contactsWith(client, property, becomes),
 });
+
+/** What was merged into a contact: a search finds no merge but by this, where HubSpot's own word of it was lost. */
+const MERGED = "hs_merged_object_ids";
 
 /** One of several checkboxes is as good as the only one; HubSpot parts them by semicolons. */
 const isWanted = (told: Record<string, string>, { property, becomes }: Input): boolean =>

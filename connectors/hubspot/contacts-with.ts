@@ -26,4 +26,4 @@ export async function contactsWith(
 }
 
 const tooMany = (property: string, value: string) =>
-  `More than ${MOST} contacts have "${value}" in "${property}" already. Set the flow's existingRows to "known": then only those are invited who become so from now on.`;
+  `More than ${MOST} contacts have "${value}" in "${property}" already, which is more than can be looked through. Make a property of your own in HubSpot for those to invite, and name it in the flow.`;

@@ -72,10 +72,16 @@ function eventOf(given: unknown): HubspotEvent {
     property: kind === "changed" ? propertyName : undefined,
     forgets: kind === "forgotten",
     problem: kind === "unknown" ? unknown(type) : undefined,
-    payload: JSON.stringify(given) ?? "",
+    payload: withoutValue(given),
     occurredAt: occurredAt === undefined ? undefined : new Date(occurredAt),
     isOurs: changeSource === "INTEGRATION" && sourceId !== undefined && sourceId === appId,
   };
+}
+
+/** What stands there now is asked for, and an address that is kept here as well would have to be forgotten here as well. */
+function withoutValue(given: unknown): string {
+  const isRecord = typeof given === "object" && given !== null && !Array.isArray(given);
+  return JSON.stringify(isRecord ? { ...given, propertyValue: undefined } : given) ?? "";
 }
 
 const unknown = (type: string) =>

@@ -4,7 +4,7 @@ import { HubspotRefusal } from "./refusal.ts";
 
 const MOST_AT_ONCE = 100;
 
-/** A contact as it is now: of its properties only those that were asked for and have something in them. */
+/** A contact as it is now: of its properties those that were asked for, and are properties at HubSpot at all. */
 export type HubspotContact = { id: string; properties: Record<string, string>; modifiedAt: Date };
 
 /** What became of a contact. What was merged is found under the id that is left. */
@@ -90,13 +90,13 @@ async function readBatch(
 }
 
 function live({ id, properties, updatedAt }: Contact, asked: string[]): LoadedContact {
-  // HubSpot adds a few that nobody asked for.
-  const filled = asked.flatMap((name) => {
-    const value = properties[name] ?? "";
-    return value === "" ? [] : [[name, value]];
+  // HubSpot adds a few that nobody asked for, and says nothing of those it does not know.
+  const known = asked.flatMap((name) => {
+    const value = properties[name];
+    return value === undefined ? [] : [[name, value ?? ""]];
   });
   return {
     state: "live",
-    contact: { id, properties: Object.fromEntries(filled), modifiedAt: updatedAt },
+    contact: { id, properties: Object.fromEntries(known), modifiedAt: updatedAt },
   };
 }

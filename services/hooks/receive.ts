@@ -87,13 +87,14 @@ export async function receiveHook(
       rows.map(({ row }) => row),
     );
     const news = rows.filter(({ row }) => stored.has(row.id));
-    await tellFlows(
-      tx,
-      news.filter(({ row }) => row.state === "taken"),
-    );
+    // First, for it takes the locks of the flows, which everybody else takes before those of what a flow is told.
     await forget(
       tx,
       news.filter(({ event }) => event.forgets === true),
+    );
+    await tellFlows(
+      tx,
+      news.filter(({ row }) => row.state === "taken"),
     );
     const [first] = rows;
     if (news[0] || !first) return { state: "stored", eventId: news[0]?.row.id ?? null };

@@ -1,4 +1,6 @@
+import type { CallName } from "./hubspot/description.ts";
 import { startHubspot } from "./hubspot/hubspot.ts";
+import type { WebhookEvent } from "./hubspot/webhook-event.ts";
 import { startSheetHub, type StartWorker } from "./sheet-hub.ts";
 import { aConnection, aPlace, toldOnHub, type NewToldFlow } from "./told-on-hub.ts";
 
@@ -6,13 +8,13 @@ export type HubspotHub = Awaited<ReturnType<typeof startHubspotHub>>;
 
 /** A hub of one api and one worker beside a HubSpot of its own. */
 export async function startHubspotHub(
-  settings: Record<string, string> = {},
+  settings: Record<string, string> | ((hubspotUrl: string) => Record<string, string>) = {},
   startWorker?: StartWorker,
 ) {
   const hubspot = await startHubspot();
   const hub = await startSheetHub(startWorker, {
     HUBSPOT_API_BASE_URL: hubspot.url,
-    ...settings,
+    ...(typeof settings === "function" ? settings(hubspot.url) : settings),
   }).catch(async (error: unknown) => {
     await hubspot.stop();
     throw error;
@@ -23,7 +25,16 @@ export async function startHubspotHub(
     /** A location with a private app at HubSpot, which tells it of changes unless it is silent. */
     async aSpace(
       slug: string,
-      given: { silent?: boolean; settings?: Record<string, unknown> } = {},
+      given: {
+        silent?: boolean;
+        settings?: Record<string, unknown>;
+        form?: "contact" | "object";
+        /** The address that the app has at HubSpot, where it is another than that of the api. */
+        publicUrl?: string;
+        scopes?: string[];
+        /** The connection has no client secret yet. */
+        unsigned?: boolean;
+      } = {},
     ) {
       // All spaces share one account: whose contacts are whose is told by a property of each.
       const stage = `stage_${slug.replaceAll("-", "_")}`;
@@ -34,20 +45,47 @@ export async function startHubspotHub(
         type: "string",
         fieldType: "text",
       });
-      const app = hubspot.privateApp();
+      const app = hubspot.privateApp({ ...(given.scopes && { scopes: given.scopes }) });
       const { accessToken, clientSecret } = app;
       await aPlace(hub, slug, given.settings);
-      const connectionId = await aConnection(hub, slug, "hubspot", { accessToken, clientSecret });
+      const keys = given.unsigned ? { accessToken } : { accessToken, clientSecret };
+      const connectionId = await aConnection(hub, slug, "hubspot", keys);
       const targetUrl = `${hub.url}/hooks/hubspot/${connectionId}`;
       if (!given.silent) {
         const properties = ["email", "firstname", "lastname", "phone", "lifecyclestage", stage];
-        hubspot.subscribe(app, { targetUrl, properties });
+        const publicUrl = `${given.publicUrl ?? hub.url}/hooks/hubspot/${connectionId}`;
+        hubspot.subscribe(app, { targetUrl, publicUrl, form: given.form ?? "contact", properties });
       }
+      const at = (name: string) => `${name.toLowerCase()}@${slug}.example.com`;
       return {
         app,
         stage,
         connectionId,
         targetUrl,
+        at,
+        /** Somebody by that name, of whom every app is told; a customer, unless something else is said. */
+        contact: (name: string, more: Record<string, string> = {}) =>
+          hubspot.people.add({
+            email: at(name),
+            firstname: name,
+            lastname: `Of ${slug}`,
+            [stage]: "customer",
+            ...more,
+          }),
+        /** What HubSpot would tell of a contact that has just become a customer. */
+        news: (id: string, more: Partial<WebhookEvent> = {}) =>
+          hubspot.webhooks.event(app.appId, {
+            objectId: Number(id),
+            propertyName: stage,
+            propertyValue: "customer",
+            ...more,
+          }),
+        /** The calls of this app, of this name. */
+        calls: (call?: CallName) =>
+          hubspot.calls.filter(
+            (it) => it.appId === app.appId && (call === undefined || it.call === call),
+          ),
+        connection: () => hub.api.ask("GET", `/connections/${connectionId}`),
         /** A flow that invites whoever becomes a customer, as a draft. */
         customers: (more: Partial<NewToldFlow> = {}) =>
           toldOnHub(hub, {
@@ -60,6 +98,13 @@ export async function startHubspotHub(
             ...more,
           }),
       };
+    },
+    /** How many deliveries ended so, as the hub's own metrics have it. */
+    async counted(received: string): Promise<number> {
+      const metrics = await (await fetch(`${hub.url}/metrics`)).text();
+      const name = `usher_hook_deliveries_total{connector="hubspot",received="${received}"}`;
+      const line = metrics.split("\n").find((one) => one.startsWith(name));
+      return Number(line?.split(" ").at(-1) ?? 0);
     },
     async stop(): Promise<void> {
       await hub.stop();

@@ -24,6 +24,12 @@ const Invitations = z.object({
   items: z.array(z.looseObject({ id: z.string(), email: z.string(), status: z.string() })),
 });
 const Reasons = z.object({ items: z.array(z.looseObject({ reasonCode: z.string() })) });
+const Events = z.object({
+  items: z.array(
+    z.looseObject({ subject: z.string(), state: z.string(), problem: z.string().nullable() }),
+  ),
+  counts: z.object({ waiting: z.number(), held: z.number(), done: z.number() }),
+});
 
 type End = { connectionId: string; key: string; input?: Record<string, unknown> };
 
@@ -75,6 +81,46 @@ export async function toldOnHub(hub: HubToAsk, { slug, ...given }: NewToldFlow) 
       const { planHash } = await told.preview();
       return Run.parse(await api.ask("POST", `/flows/${flow.id}/apply`, { planHash }));
     },
+    /** What it was told of, newest first. */
+    events: async (state?: "waiting" | "held" | "done") =>
+      Events.parse(
+        await api.ask("GET", `/flows/${flow.id}/events?limit=200${state ? `&state=${state}` : ""}`),
+      ),
+    /** Once nothing that it was told of waits any more. */
+    settled: () =>
+      waitFor(async () => (await told.events()).counts.waiting === 0, {
+        what: `${slug} to have looked at everything`,
+        ...PATIENCE,
+      }),
+    /** Once this subject is held, and why. */
+    heldFor: (subject: string) =>
+      waitFor(
+        async () =>
+          (await told.events("held")).items.find((one) => one.subject === subject)?.problem ??
+          undefined,
+        { what: `${slug} to hold ${subject}`, ...PATIENCE },
+      ),
+    /** Once a plan waits for a yes that has so many of what is counted, as `invite`. */
+    heldPlan: (counted: string, count: number) =>
+      waitFor(
+        async () =>
+          (await told.runs()).find((run) => run.state === "held" && run.counts[counted] === count),
+        { what: `a plan of ${slug} with ${count} ${counted} to wait`, ...PATIENCE },
+      ),
+    approve: (runId: string, planHash: string) =>
+      api.send("POST", `/runs/${runId}/approve`, { planHash }),
+    reject: (runId: string) => api.ask("POST", `/runs/${runId}/reject`),
+    pause: () => api.ask("POST", `/flows/${flow.id}/pause`),
+    resume: () => api.ask("POST", `/flows/${flow.id}/resume`),
+    /** Once the flow says that this stands in its way, or that nothing does. */
+    says: (problem: RegExp | null) =>
+      waitFor(
+        async () => {
+          const said = (await told.flow()).problem;
+          return problem === null ? said === null : said !== null && problem.test(said);
+        },
+        { what: `${slug} to say ${String(problem)}`, ...PATIENCE },
+      ),
     runs: async () =>
       z.object({ items: z.array(Run) }).parse(await api.ask("GET", `/flows/${flow.id}/runs`)).items,
     /** A pass from its start to its end; it begins after this was called. */
