@@ -1,5 +1,7 @@
 import { mappedValue, type Mapping } from "./flow-mapping.ts";
+import { INPUT_MESSAGES } from "./input-codes.ts";
 import { stepsOf, type Told } from "./told.ts";
+import { storable } from "./visible-text.ts";
 
 export type ActionInput = { input: Told } | { problem: string };
 
@@ -13,6 +15,9 @@ export function actionInput(fixed: Told, mapping: Mapping, told: Told): ActionIn
     const value = mappedValue(source, told);
     if ("isNoText" in value) return { problem: `${place}: ${value.isNoText}` };
     if ("missing" in value) continue;
+    if (storable(value.text) !== value.text) {
+      return { problem: `${place}: ${INPUT_MESSAGES.control_character}` };
+    }
     if (!put(input, stepsOf(place), value.text)) {
       return { problem: `${place}: There is no such place in what the action takes.` };
     }

@@ -25,4 +25,7 @@ export function withoutInvisible(text: string): string {
 export const hasControlCharacter = (text: string): boolean =>
   /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/u.test(text);
 
+/** As a database takes it: JSON can well have a NUL, or half a character. */
+export const storable = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");
+
 export const isPrintableAscii = (text: string): boolean => /^[\x20-\x7E]*$/.test(text);

@@ -1,6 +1,7 @@
 import { mappedValue, type Mapping } from "../flow-mapping.ts";
 import { INPUT_MESSAGES } from "../input-codes.ts";
 import type { Told } from "../told.ts";
+import { storable } from "../visible-text.ts";
 import { fieldNamed, fieldTitle, type FieldName, type RosterColumn } from "./columns.ts";
 import type { FieldOptions } from "./field-readers.ts";
 import { readRow, type RosterRow } from "./row.ts";
@@ -51,9 +52,6 @@ export function readPerson(told: Told, mapping: Mapping | null, options: FieldOp
     problems: [...problems, ...row.problems.filter((one) => !named.has(one.column))],
   };
 }
-
-/** No database takes half a character or a NUL, which JSON can well have. */
-const storable = (text: string) => text.toWellFormed().replaceAll("\0", "\uFFFD");
 
 /** By the names of what was told, which are taken like the headers of a sheet. */
 export function guessMapping(told: Told): Mapping {

@@ -71,3 +71,9 @@ describe("is refused in words that name the place", () => {
     });
   });
 });
+
+test.each(["a\0", "a\ud800"])("what no database takes is handed to nobody: %j", (note) => {
+  expect(actionInput({}, { note: { from: "note" } }, { note })).toEqual({
+    problem: "note: This has invisible control characters in it. Type it anew.",
+  });
+});
