@@ -38,7 +38,10 @@ async function take(deps: HookRouteDeps, c: Context): Promise<Response> {
   const { connector = "", connection, secret } = c.req.param();
   const target = await findTarget(deps, connector, connection);
   if (target === "unknown") return notFoundProblem(c);
-  if (target === "gone") return gone(c);
+  if (target === "gone") {
+    deps.count(connector, "gone");
+    return gone(c);
+  }
   requireType(c, target.webhook.format(target.settings));
   const { pathname, search } = new URL(c.req.url);
   const received = await receiveHook(deps, target, {
@@ -61,9 +64,9 @@ function answered(c: Context, received: ReceivedHook): Response {
     case "unset":
       return problem(c, 503, "unavailable", UNSET, [], { "retry-after": "300" });
     case "forged":
-      return problem(c, 401, "unauthorized", "This is not signed with our secret, or not now.");
+      return problem(c, 401, "unauthorized", FORGED);
     case "unreadable":
-      throw malformed("The body is nothing that is sent here.");
+      throw malformed(UNREADABLE);
     case "stored":
       return c.json({ eventId: received.eventId }, 202);
     case "repeated":
@@ -71,6 +74,10 @@ function answered(c: Context, received: ReceivedHook): Response {
   }
 }
 
+const FORGED =
+  "This does not show that it is from whom it should be: its secret or signature is missing or wrong, or its time is more than five minutes off.";
+const UNREADABLE =
+  "The body, or the id of it in a header, cannot be read as what is sent here. Correct what you send.";
 const UNSET = "The secret to check this with is not set here. Send it again later.";
 
 const gone = (c: Context) =>

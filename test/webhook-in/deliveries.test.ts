@@ -201,4 +201,5 @@ test("whoever sends to a connection that was deleted is told that it is gone for
   expect((await remove()).status).toBe(204);
   expect(codeOf(await space.send(person("gone", "Bob")))).toEqual([410, "not_found"]);
   expect(codeOf(await post(`${space.address}/x`, "{}", JSON_TYPE))).toEqual([410, "not_found"]);
+  expect(await hub.counted("gone")).toBe(2);
 });
