@@ -27,8 +27,18 @@ export async function insertMessages(db: Db, messages: NewMessage[]): Promise<st
 }
 
 /** True while a nudge of that process waits: it will look after whatever was there before now. */
-export async function isNudgeWaiting(db: Db, workflowId: string): Promise<boolean> {
-  const waiting = await db
+export const isNudgeWaiting = async (db: Db, workflowId: string): Promise<boolean> =>
+  (await waitingNudge(db, workflowId).executeTakeFirst()) !== undefined;
+
+/**
+ * The nudge of that process that waits, kept from going out until the caller's transaction has ended: a look that it
+ * makes before would not see what that writes.
+ */
+export const keepWaitingNudge = (db: Db, workflowId: string) =>
+  waitingNudge(db, workflowId).forShare().executeTakeFirst();
+
+const waitingNudge = (db: Db, workflowId: string) =>
+  db
     .selectFrom("outbox")
     .select("id")
     .where("workflowId", "=", workflowId)
@@ -37,10 +47,7 @@ export async function isNudgeWaiting(db: Db, workflowId: string): Promise<boolea
     .where("stuckReason", "is", null)
     // One that is under way may have been heard by a look that began before.
     .where("lease", "is", null)
-    .limit(1)
-    .executeTakeFirst();
-  return waiting !== undefined;
-}
+    .limit(1);
 
 /** Lets the starts of these go that were held; returns them. */
 export async function releaseStarts(db: Db, subjectIds: string[]): Promise<string[]> {

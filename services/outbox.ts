@@ -1,4 +1,4 @@
-import { insertMessages, isNudgeWaiting, type NewMessage } from "../db/outbox.ts";
+import { insertMessages, keepWaitingNudge, type NewMessage } from "../db/outbox.ts";
 import { flowWorkflowId } from "../domain/ids.ts";
 import type { Tx } from "./unit-of-work.ts";
 
@@ -11,7 +11,9 @@ export async function enqueue(tx: Tx, messages: NewMessage[]): Promise<void> {
 export async function nudgeAll(tx: Tx, flowIds: string[]): Promise<void> {
   for (const subjectId of new Set(flowIds.toSorted())) {
     const workflowId = flowWorkflowId(subjectId);
-    if (await isNudgeWaiting(tx.db, workflowId)) continue;
-    await enqueue(tx, [{ workflowId, kind: "nudge", subjectId }]);
+    const waiting = await keepWaitingNudge(tx.db, workflowId);
+    // The relay may have passed it over meanwhile.
+    if (waiting) tx.messageIds.push(waiting.id);
+    else await enqueue(tx, [{ workflowId, kind: "nudge", subjectId }]);
   }
 }
