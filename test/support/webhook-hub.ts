@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { z } from "zod";
 import { deriveKeys } from "../../bin/keys.ts";
+import { makeApiKey } from "./api-key.ts";
 import { startProcess } from "./hub.ts";
 import { startSheetHub } from "./sheet-hub.ts";
 import { aConnection, aPlace, toldOnHub, type NewToldFlow } from "./told-on-hub.ts";
@@ -78,6 +79,8 @@ export async function startWebhookHub() {
     ...hub,
     /** By which its settings are sealed. */
     sealKeys: deriveKeys([{ id: "1", key }], "seal"),
+    /** A key for everything. */
+    aKey: () => makeApiKey(settings),
     /** One more api of the same hub. */
     anotherApi: () => startProcess("api", settings),
     /** A location with an address to send to. */
