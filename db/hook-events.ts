@@ -45,6 +45,19 @@ export function findHookEvent(db: Db, connectionId: string | null, key: string) 
     .executeTakeFirst();
 }
 
+/** For how long nothing had come by a connection before the caller's transaction; undefined where nothing ever did. */
+export async function secondsSinceEvent(db: Db, connectionId: string): Promise<number | undefined> {
+  const last = await db
+    .selectFrom("hookEvent")
+    .select(sql<number>`extract(epoch from now() - received_at)::float8`.as("seconds"))
+    .where("connectionId", "=", connectionId)
+    .where("receivedAt", "<", sql<Date>`now()`)
+    .orderBy("receivedAt", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return last?.seconds;
+}
+
 /** What came last by a connection, newest first. */
 export function listLatestEvents(db: Db, connectionId: string, limit: number) {
   return db

@@ -7,13 +7,13 @@ export async function enqueue(tx: Tx, messages: NewMessage[]): Promise<void> {
   tx.messageIds.push(...(await insertMessages(tx.db, messages)));
 }
 
-/** Wakes flows, each once however much it was told. */
-export async function nudgeAll(tx: Tx, flowIds: string[]): Promise<void> {
+/** Wakes flows, each once however much it was told; after so long, where more may come together. */
+export async function nudgeAll(tx: Tx, flowIds: string[], holdSeconds = 0): Promise<void> {
   for (const subjectId of new Set(flowIds.toSorted())) {
     const workflowId = flowWorkflowId(subjectId);
     const waiting = await keepWaitingNudge(tx.db, workflowId);
     // The relay may have passed it over meanwhile.
     if (waiting) tx.messageIds.push(waiting.id);
-    else await enqueue(tx, [{ workflowId, kind: "nudge", subjectId }]);
+    else await enqueue(tx, [{ workflowId, kind: "nudge", subjectId, holdSeconds }]);
   }
 }

@@ -1,11 +1,15 @@
 import type { FlowRow } from "../../db/flows.ts";
 import { listFlowsOf } from "../../db/flows.ts";
 import { tellItems, type ToldItem } from "../../db/flow-items.ts";
+import { secondsSinceEvent } from "../../db/hook-events.ts";
 import { firstSteps } from "../../domain/flow-mapping.ts";
 import { eventsTrigger } from "../connectors.ts";
 import { nudgeAll } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
 import type { Received } from "./receive.ts";
+
+/** An edit of many contacts makes many events: the first nudges at once, those after it together. */
+const BURST_SECONDS = 1;
 
 /**
  * Has the flows of a connection look at what was told, each as far as it is about something it cares for. A flow that
@@ -20,9 +24,11 @@ export async function tellFlows(tx: Tx, news: Received[]): Promise<void> {
     await tellItems(tx.db, items);
     const told = new Set(items.map(({ flowId }) => flowId));
     const running = flows.filter((flow) => isRunning(flow) && told.has(flow.id));
+    const quiet = await secondsSinceEvent(tx.db, connectionId);
     await nudgeAll(
       tx,
       running.map(({ id }) => id),
+      quiet === undefined ? 0 : Math.max(0, BURST_SECONDS - quiet),
     );
   }
 }
