@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { aConnection } from "../support/told-on-hub.ts";
 import { person, startWebhookHub, taken, type WebhookHub } from "../support/webhook-hub.ts";
 
 let hub: WebhookHub;
@@ -132,4 +133,28 @@ test("a mapping is tried on the samples without doing anything", async () => {
   expect(refused.text).toContain("#/mapping/firstName");
   expect(await flow.invitations()).toEqual([]);
   expect((await flow.flow()).state).toBe("draft");
+});
+
+test("and for what a vendor would be asked, where that is what the flow does", async () => {
+  const space = await hub.aSpace("asked");
+  const hubspot = await aConnection(hub, "asked", "hubspot", { accessToken: "pat-eu1-0123456789" });
+  const mapping = { email: { from: "mail" }, "properties.city": { value: "Berlin" } };
+  const flow = await space.flow({
+    action: {
+      connectionId: hubspot,
+      key: "upsertContact",
+      input: { properties: { stage: "lead" } },
+    },
+    mapping,
+  });
+  await space.send({ mail: "ada@asked.example.com", list: [] });
+  const [good] = await space.tried(flow.flowId, mapping);
+  expect(good).toMatchObject({
+    fields: { email: "ada@asked.example.com", properties: { city: "Berlin", stage: "lead" } },
+    problems: [],
+  });
+  const [bad] = await space.tried(flow.flowId, { email: { from: "list" } });
+  expect(bad?.problems).toMatchObject([
+    { column: "mapping", message: expect.stringMatching(/a list/) },
+  ]);
 });
