@@ -2,6 +2,7 @@ import { OWN_COLUMNS } from "../../domain/roster/columns.ts";
 import { MINE, type Row, type SheetEditor } from "./sheet-editor.ts";
 
 const OURS = new Set<string>(OWN_COLUMNS);
+const UPDATED = ["row.updated", "member.updated"];
 const INVITED = ["member.created", "invitation.queued"];
 const REVOKED = ["invitation.revoked", "member.removed"];
 
@@ -48,7 +49,7 @@ export const EDITS: Record<string, (editor: SheetEditor) => boolean> = {
         () => editor.set(row, { Email: before }),
         () => {
           editor.set(row, { Email: before.toUpperCase(), "Last name": name });
-          editor.expect(before, "row.updated");
+          editor.expect(before, ...UPDATED);
         },
         () => {
           editor.set(row, { Email: after });
@@ -149,7 +150,7 @@ export const EDITS: Record<string, (editor: SheetEditor) => boolean> = {
     editor.take(editor.pick(editor.alone()), (row) => {
       const { "Last name": name } = editor.newPerson();
       editor.set(row, { "Last name": name });
-      editor.expect(editor.email(row), "row.updated");
+      editor.expect(editor.email(row), ...UPDATED);
     }),
   editNotes: (editor) =>
     editor.take(editor.pick(editor.people()), (row) => {
