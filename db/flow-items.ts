@@ -137,7 +137,7 @@ export function listItems(
     .selectFrom("flowItem as i")
     .leftJoin("hookEvent as e", "e.id", "i.hookEventId")
     .select(["i.subject", "i.seq", "i.state", "i.problem", "i.toldAt", "i.doneAt"])
-    .select(["e.id as eventId", "e.kind", "e.payload"])
+    .select(["e.id as eventId", "e.kind"])
     .where("i.flowId", "=", flowId);
   if (filter.state) query = query.where("i.state", "=", filter.state);
   if (filter.before) query = query.where("i.seq", "<", filter.before);
