@@ -6,7 +6,7 @@ import { waitFor } from "./wait-for.ts";
 
 export const OWN_PROPERTIES = ["usher_status", "usher_status_at", "usher_activated_at"];
 
-export const MAPPING = {
+const MAPPING = {
   email: { from: "member.email" },
   "properties.usher_status": { from: "invitation.status" },
   "properties.usher_status_at": { from: "event.occurredAt" },
