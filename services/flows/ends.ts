@@ -10,6 +10,7 @@ import type { FlowFilter } from "../../domain/flow-filter.ts";
 import type { Mapping } from "../../domain/flow-mapping.ts";
 import { HUB_TRIGGERS } from "../../domain/hub-events.ts";
 import { mappingFault } from "../../domain/roster/told-person.ts";
+import { actionFaults } from "./action-shape.ts";
 
 type Input = Record<string, unknown>;
 
@@ -76,11 +77,12 @@ export async function checkedAction(
 }
 
 /** Refuses a mapping or filter that this trigger and action can make nothing of. */
-export function checkShape(
+export async function checkShape(
+  db: Db,
   { kind }: Pick<CheckedTrigger, "kind">,
-  { actionConnectionId }: Pick<CheckedAction, "actionConnectionId">,
+  { actionConnectionId, actionKey, actionInput }: CheckedAction,
   { mapping, filter }: { mapping: Mapping | null; filter: FlowFilter | null },
-): void {
+): Promise<void> {
   if (kind === "records") {
     if (mapping) throw refusal("mapping", "The columns of a sheet are read by their names.");
     if (filter) throw refusal("filter", "All rows of a sheet count; a filter is for events.");
@@ -88,6 +90,12 @@ export function checkShape(
   }
   if (actionConnectionId !== null) {
     if (!mapping) throw refusal("mapping", "Say where each input of the action comes from.");
+    const connection = await findConnection(db, actionConnectionId);
+    const action = findConnector(connection?.connector ?? "")?.actions[actionKey];
+    const errors = action ? actionFaults(action.input, actionInput, mapping) : [];
+    if (errors.length > 0) {
+      throw new DomainError("invalid", NOT_TAKEN, "invalid_request", errors);
+    }
     return;
   }
   const fault = mapping && mappingFault(mapping);
@@ -124,6 +132,7 @@ const OWN_EVENTS =
   "What happens here invites nobody. Choose another trigger, or an action of a connection.";
 const ROWS_ARE_INVITED =
   'Rows of a sheet are invited: choose the action "inviteMember" of "members".';
+const NOT_TAKEN = "The action cannot take what the flow would ask of it.";
 const TRIGGER_INPUT = "The trigger's input cannot be taken as it is.";
 
 const noSuch = (what: string, key: string) => `There is no ${what} called "${key}".`;

@@ -63,7 +63,7 @@ export async function createFlow(
     pace,
   });
   const { mapping = null, filter = null } = input;
-  checkShape({ kind }, action, { mapping, filter });
+  await checkShape(tx.db, { kind }, action, { mapping, filter });
   const defaults = { ...DEFAULT_POLICY, ...pace };
   const row = await insertFlow(tx.db, {
     id: uuidv7(),
@@ -120,7 +120,8 @@ export async function updateFlow(
 ): Promise<FlowView> {
   const before = await locked(tx, actor, id);
   const { mapping = before.mapping, filter = before.filter } = change;
-  checkShape({ kind: await kindOf(tx.db, before) }, before, { mapping, filter });
+  const kind = await kindOf(tx.db, before);
+  await checkShape(tx.db, { kind }, before, { mapping, filter });
   await tryOnSamples(tx, before, change.mapping);
   await writeFlow(tx.db, id, {
     name: change.name ?? before.name,

@@ -112,7 +112,8 @@ export async function tryMapping(
   mapping: Mapping | null,
 ): Promise<TriedSample[]> {
   const flow = await visibleFlow(reach.db, actor, flowId);
-  checkShape({ kind: await kindOf(reach.db, flow) }, flow, { mapping, filter: flow.filter });
+  const kind = await kindOf(reach.db, flow);
+  await checkShape(reach.db, { kind }, flow, { mapping, filter: flow.filter });
   const samples = await readSamples(reach, flow, mapping);
   return samples.map(({ id, told = {}, row }) => ({
     eventId: id,

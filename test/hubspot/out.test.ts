@@ -121,3 +121,20 @@ test("while a flow is paused its events wait, and are done when it goes on", asy
     limitMs: 30_000,
   });
 });
+
+test("a mapping that the action could never take is refused at once, by its place", async () => {
+  const space = await hub.aSpace("unshaped");
+  const { status, text } = await hub.api.send("POST", "/locations/unshaped/flows", {
+    name: "Out",
+    trigger: { connectionId: "members", key: "*" },
+    action: { connectionId: space.connectionId, key: "upsertContact" },
+    mapping: { emial: { from: "member.email" } },
+  });
+  expect(status).toBe(422);
+  expect(JSON.parse(text)).toMatchObject({
+    errors: [
+      { pointer: "#/mapping/email", code: "required" },
+      { pointer: "#/mapping/emial", code: "unknown_field" },
+    ],
+  });
+});
