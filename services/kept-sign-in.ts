@@ -1,4 +1,4 @@
-import { lockConnection } from "../db/connections.ts";
+import { lockConnection, updateConnection } from "../db/connections.ts";
 import { getLocation } from "../db/locations.ts";
 import { actsIn, may, type Actor } from "../domain/permissions.ts";
 import { record } from "./audit.ts";
@@ -31,6 +31,8 @@ export async function keepSignIn(
   }
   await letIn(tx, actor, connectionId);
   await keepGrant(tx, connectionId, given);
+  // It may be another account than before.
+  await updateConnection(tx.db, connectionId, { accountKey: null });
   await record(tx, actor, {
     type: "connection.signed_in",
     reasonCode: "connection_signed_in",

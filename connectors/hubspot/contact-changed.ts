@@ -4,6 +4,7 @@ import type { LoadedSubject } from "../events.ts";
 import { changedContacts, ChangesCursor, changesFromNow } from "./changed-contacts.ts";
 import type { HubspotClient } from "./client.ts";
 import { contactsWith } from "./contacts-with.ts";
+import { noSuchProperty } from "./error.ts";
 import { loadContacts } from "./load-contacts.ts";
 
 const Input = z.strictObject({
@@ -44,6 +45,8 @@ export const contactChanged = defineEvents({
       [...loaded].map(([id, found]): [string, LoadedSubject] => {
         if (found.state !== "live") return [id, { state: "gone" }];
         const { id: subject, properties: told } = found.contact;
+        // What is empty is told as such. A flow that waits for what cannot be would be silent for ever.
+        if (told[input.property] === undefined) throw noSuchProperty(input.property);
         const absorbed = (told[MERGED] ?? "").split(";").filter(Boolean);
         return [id, { state: "live", subject, told, wanted: isWanted(told, input), absorbed }];
       }),

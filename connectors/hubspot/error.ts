@@ -52,6 +52,13 @@ const SIGN_IN_OVER =
 export const missing = (scopes: string) =>
   `The private app has no scope ${scopes}. In HubSpot open Settings > Integrations > Private Apps, add it under Scopes, and save.`;
 
+/** In a flow's trigger, which stays as it was made. */
+export const noSuchProperty = (name: string) =>
+  new ConnectorError(
+    "rejected",
+    `HubSpot has no property "${name}" of contacts. Look for its internal name in HubSpot under Settings > Properties, and make the flow anew with it.`,
+  );
+
 function unavailable(words: string, retryAfterSeconds?: number): ConnectorError {
   const message = "HubSpot cannot be reached, or does not answer just now. The hub tries again.";
   return new ConnectorError("unavailable", message, {
