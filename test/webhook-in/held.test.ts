@@ -35,7 +35,7 @@ test("what a mapping cannot read is held with the reason, and run again once the
   expect(refused.status).toBe(422);
   expect(refused.text).toContain("Try it on the samples first");
 
-  await space.send(who("bob"));
+  await flow.heldFor(taken(await space.send(who("bob"))).eventId);
   const mended = { ...mapping, email: { from: "address.mail" } };
   expect((await patch(mended)).status).toBe(200);
   await flow.settled();
