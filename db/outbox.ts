@@ -35,7 +35,10 @@ export const isNudgeWaiting = async (db: Db, workflowId: string): Promise<boolea
  * makes before would not see what that writes.
  */
 export const keepWaitingNudge = (db: Db, workflowId: string) =>
-  waitingNudge(db, workflowId).forShare().executeTakeFirst();
+  waitingNudge(db, workflowId)
+    .select(sql<boolean>`not_before <= now()`.as("isDue"))
+    .forShare()
+    .executeTakeFirst();
 
 const waitingNudge = (db: Db, workflowId: string) =>
   db

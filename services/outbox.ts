@@ -13,7 +13,7 @@ export async function nudgeAll(tx: Tx, flowIds: string[], holdSeconds = 0): Prom
     const workflowId = flowWorkflowId(subjectId);
     const waiting = await keepWaitingNudge(tx.db, workflowId);
     // The relay may have passed it over meanwhile.
-    if (waiting) tx.messageIds.push(waiting.id);
-    else await enqueue(tx, [{ workflowId, kind: "nudge", subjectId, holdSeconds }]);
+    if (waiting?.isDue) tx.messageIds.push(waiting.id);
+    if (!waiting) await enqueue(tx, [{ workflowId, kind: "nudge", subjectId, holdSeconds }]);
   }
 }
