@@ -145,3 +145,24 @@ test("what we wrote never comes back as news: no second mail, and no loop", asyn
     .execute();
   expect(ours.length).toBeGreaterThanOrEqual(6);
 });
+
+test("an address that is corrected at HubSpot leaves one contact, which says what became of the new one", async () => {
+  const slug = "corrected";
+  const space = await hub.aSpace(slug);
+  const { shows, at } = peopleOf(hub, slug);
+  const flows = await byRecipe(slug, space, 3600);
+  const id = space.contact("adaa");
+  await shows("adaa", "sent");
+  hub.hubspot.people.edit(id, { email: at("ada") });
+  await hub.recorder.mailTo(at("ada"), 1, 60_000);
+  await waitFor(async () => (await flows.back()).counts.waiting === 0, {
+    what: "the flow back to be done",
+    limitMs: 30_000,
+  });
+  await shows("ada", "sent");
+  expect(await flows.back()).toMatchObject({ counts: { held: 0 } });
+  const theirs = hub.hubspot.people
+    .contacts()
+    .filter(({ properties }) => properties["email"]?.endsWith(`@${slug}.example.com`));
+  expect(theirs.map((contact) => contact.id)).toEqual([id]);
+});
