@@ -1,6 +1,7 @@
 import type { EventsSource } from "../connectors/events.ts";
 import { tellItems } from "../db/flow-items.ts";
-import { findFlow, keepCursor, takePoll, type FlowRow } from "../db/flows.ts";
+import { isPollDue, keepCursor, notePoll } from "../db/flow-polls.ts";
+import { findFlow, type FlowRow } from "../db/flows.ts";
 import { tellKeptEvents } from "../db/kept-events.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import type { FlowDeps } from "./flow-look.ts";
@@ -33,19 +34,32 @@ export async function pollChanges(
     return false;
   }
   if (!changes || state === "paused") return false;
-  if (!(await takePoll(deps.db, flowId, flow.policy.intervalSeconds))) return false;
+  if (!(await isPollDue(deps.db, flowId, flow.policy.intervalSeconds))) return false;
+  let isMore = false;
+  try {
+    isMore = await somePages(deps, flowId, changes);
+  } finally {
+    // Not before: whoever dies on the way has not asked. What was refused keeps no webhook waiting until it is due.
+    await notePoll(deps.db, flowId, { isOver: !isMore });
+  }
+  return isMore;
+}
+
+type AskChanges = NonNullable<EventsSource["changes"]>;
+
+/** True when there are more. */
+async function somePages(deps: FlowDeps, flowId: string, changes: AskChanges): Promise<boolean> {
   for (let pages = 0; pages < PAGES_A_LOOK; pages += 1) {
     const now = await findFlow(deps.db, flowId);
     if (!now || !(await page(deps, now, changes))) return false;
   }
-  await keepCursor(deps.db, flowId, { polledAt: null });
   return true;
 }
 
 async function page(
   deps: FlowDeps,
   { id: flowId, triggerInput, cursor }: FlowRow,
-  changes: NonNullable<EventsSource["changes"]>,
+  changes: AskChanges,
 ): Promise<boolean> {
   const { subjects, cursor: next, more } = await changes(triggerInput, cursor);
   await unitOfWork(deps, async ({ db }) => {
@@ -53,7 +67,7 @@ async function page(
       db,
       subjects.map((subject) => ({ flowId, subject })),
     );
-    await keepCursor(db, flowId, { cursor: JSON.stringify(next) });
+    await keepCursor(db, flowId, next);
   });
   return more;
 }

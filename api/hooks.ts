@@ -15,6 +15,8 @@ export type HookRouteDeps = HookDeps & {
   log: Logger;
   /** Counts what became of each delivery. */
   count: (connector: string, received: ReceivedHook["state"]) => void;
+  /** Counts what was in them of which nothing can be made. */
+  countQuarantined: (connector: string, events: number) => void;
 };
 
 /** Where vendors tell what happened there. What they are known by is theirs; the API's keys do not count here. */
@@ -52,6 +54,9 @@ async function take(deps: HookRouteDeps, c: Context): Promise<Response> {
     pathSecret: secret,
   });
   deps.count(target.connector.id, received.state);
+  if (received.state === "stored") {
+    deps.countQuarantined(target.connector.id, received.quarantined);
+  }
   return answered(c, received);
 }
 

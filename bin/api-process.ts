@@ -9,7 +9,7 @@ import { watchChannelRoutes } from "../api/watch-channels.ts";
 import type { Logger } from "../domain/logger.ts";
 import { answerHeaders } from "../web/headers.ts";
 import { webRoutes } from "../web/routes.ts";
-import { healthRoutes, hookCounter, providerEventCounter } from "./health.ts";
+import { healthRoutes, hookCounter, providerEventCounter, quarantineCounter } from "./health.ts";
 import { inTurn } from "./in-turn.ts";
 import { listen, stopListening } from "./listen.ts";
 import type { Parts } from "./parts.ts";
@@ -30,11 +30,16 @@ export async function serveApi(
   const publicUrl = new URL(config.publicUrl);
   const providerEvents = providerEventCounter();
   const hooks = hookCounter();
+  const quarantine = quarantineCounter();
   const app = new Hono();
   app.use(answerHeaders(publicUrl));
   app.route(
     "/",
-    healthRoutes(parts, async () => isOpen() && (await isReady()), [providerEvents, hooks]),
+    healthRoutes(parts, async () => isOpen() && (await isReady()), [
+      providerEvents,
+      hooks,
+      quarantine,
+    ]),
   );
   app.use(async (c, next) => (isOpen() ? next() : c.json(NOT_YET, 503, NOT_YET_HEADERS)));
   app.route(
@@ -65,6 +70,7 @@ export async function serveApi(
       now: () => new Date(),
       appSecret: (connector) => (connector === "hubspot" ? config.hubspot.clientSecret : undefined),
       count: (connector, received) => hooks.inc({ connector, received }),
+      countQuarantined: (connector, events) => quarantine.inc({ connector }, events),
       log,
     }),
   );

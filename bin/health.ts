@@ -53,6 +53,15 @@ export const hookCounter = () =>
     registers: [],
   });
 
+/** Counts what vendors told that nothing can be made of; this process's own. */
+export const quarantineCounter = () =>
+  new Counter({
+    name: "usher_hook_events_quarantined_total",
+    help: "What vendors' webhooks told that is kept and not acted upon: of no account here, or of no known type",
+    labelNames: ["connector"],
+    registers: [],
+  });
+
 function metricsOf({ db }: Parts): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

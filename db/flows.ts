@@ -132,29 +132,6 @@ export function listRunningFlowIds(db: Db) {
     .execute();
 }
 
-/** Takes the one look for changes that is due; a look takes a moment, so that an interval is over a little before. */
-export async function takePoll(db: Db, id: string, intervalSeconds: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("flow")
-    .set({ polledAt: sql<Date>`now()` })
-    .where("id", "=", id)
-    .where((e) =>
-      e.or([
-        e("polledAt", "is", null),
-        e("polledAt", "<=", sql<Date>`now() - make_interval(secs => ${intervalSeconds * 0.9})`),
-      ]),
-    )
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
-}
-
-/** Where the search for changes stands. */
-export const keepCursor = (
-  db: Db,
-  id: string,
-  change: Pick<Updateable<FlowTable>, "cursor" | "polledAt">,
-): Promise<void> => updateFlow(db, id, change);
-
 /** The flows that are told of by a connection, whatever state they are in. */
 export function listFlowsOf(db: Db, connectionId: string) {
   return db

@@ -24,8 +24,10 @@ export type HubspotEvent = HookEvent & {
   type: string;
 };
 
+/** Nothing that cannot be stored: one such word would keep all that was told with it from being taken. */
+const Word = z.string().regex(/^[\x20-\x7E]{0,100}$/);
 /** Past 32 bits, so it is a name and no number to us. */
-const Id = z.union([z.number(), z.string().max(100)]).transform(String);
+const Id = z.union([z.number(), Word]).transform(String);
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 
 /** https://developers.hubspot.com/docs/api/webhooks */
@@ -35,11 +37,11 @@ const Entry = z.object({
   portalId: maybe(Id),
   appId: maybe(Id),
   occurredAt: maybe(z.int().positive().max(8.64e15)),
-  subscriptionType: maybe(z.string().max(100)),
-  eventType: maybe(z.string().max(100)),
+  subscriptionType: maybe(Word),
+  eventType: maybe(Word),
   objectTypeId: maybe(z.string()),
   objectId: maybe(Id),
-  propertyName: maybe(z.string().max(100)),
+  propertyName: maybe(Word),
   changeSource: maybe(z.string()),
   sourceId: maybe(Id),
   primaryObjectId: maybe(Id),
@@ -71,7 +73,7 @@ function eventOf(given: unknown): HubspotEvent {
     // Only of a change: whatever else happened, all of it may be another.
     property: kind === "changed" ? propertyName : undefined,
     forgets: kind === "forgotten",
-    problem: kind === "unknown" ? unknown(type) : undefined,
+    problem: kind === "unknown" ? problemOf(type, kindOf(entry)) : undefined,
     payload: withoutValue(given),
     occurredAt: occurredAt === undefined ? undefined : new Date(occurredAt),
     isOurs: changeSource === "INTEGRATION" && sourceId !== undefined && sourceId === appId,
@@ -84,10 +86,12 @@ function withoutValue(given: unknown): string {
   return JSON.stringify(isRecord ? { ...given, propertyValue: undefined } : given) ?? "";
 }
 
-const unknown = (type: string) =>
-  type === ""
-    ? "HubSpot sent something that tells of nothing we know."
-    : `Of what HubSpot calls "${type}" nothing is made here. Take that subscription out of the app, or leave it.`;
+function problemOf(type: string, kind: HubspotEventKind): string {
+  if (type === "") return "HubSpot sent something that tells of nothing we know.";
+  return kind === "unknown"
+    ? `Of what HubSpot calls "${type}" nothing is made here. Take that subscription out of the app, or leave it.`
+    : `HubSpot does not say of which contact this "${type}" is.`;
+}
 
 function kindOf({ subscriptionType, eventType, objectTypeId }: Entry): HubspotEventKind {
   const [object = "", deed = ""] = (subscriptionType ?? eventType ?? "").split(".");

@@ -19,7 +19,9 @@ import { tellFlows } from "./tell.ts";
 /** What became of a delivery. `unset`: we have no secret to check it with; `gone`: there was such a connection. */
 export type ReceivedHook =
   | { state: "unknown" | "gone" | "unset" | "forged" | "unreadable" }
-  | { state: "stored" | "repeated"; eventId: string | null };
+  | { state: "repeated"; eventId: string | null }
+  /** `quarantined`: so many of them nothing can be made of. */
+  | { state: "stored"; eventId: string | null; quarantined: number };
 
 export type HookDeps = ServiceDeps & {
   now: () => Date;
@@ -97,7 +99,10 @@ export async function receiveHook(
       news.filter(({ row }) => row.state === "taken"),
     );
     const [first] = rows;
-    if (news[0] || !first) return { state: "stored", eventId: news[0]?.row.id ?? null };
+    if (news[0] || !first) {
+      const quarantined = news.filter(({ row }) => row.state === "quarantined").length;
+      return { state: "stored", eventId: news[0]?.row.id ?? null, quarantined };
+    }
     const earlier = await findHookEvent(tx.db, first.row.connectionId, first.row.key);
     return { state: "repeated", eventId: earlier?.id ?? null };
   });

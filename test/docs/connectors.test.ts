@@ -91,6 +91,7 @@ test("its webhook is taken once when it is genuine, and refused when it is forge
     now: () => new Date(),
     appSecret: () => undefined,
     count: () => undefined,
+    countQuarantined: () => undefined,
     log: silentLog,
   });
   const timestamp = Math.floor(Date.now() / 1000);

@@ -100,15 +100,19 @@ export async function startHubspotHub(
       };
     },
     /** How many deliveries ended so, as the hub's own metrics have it. */
-    async counted(received: string): Promise<number> {
-      const metrics = await (await fetch(`${hub.url}/metrics`)).text();
-      const name = `usher_hook_deliveries_total{connector="hubspot",received="${received}"}`;
-      const line = metrics.split("\n").find((one) => one.startsWith(name));
-      return Number(line?.split(" ").at(-1) ?? 0);
-    },
+    counted: (received: string) =>
+      counted(hub.url, `usher_hook_deliveries_total{connector="hubspot",received="${received}"}`),
+    /** Of how much nothing could be made. */
+    quarantined: () => counted(hub.url, 'usher_hook_events_quarantined_total{connector="hubspot"}'),
     async stop(): Promise<void> {
       await hub.stop();
       await hubspot.stop();
     },
   };
+}
+
+async function counted(url: string, name: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const line = metrics.split("\n").find((one) => one.startsWith(name));
+  return Number(line?.split(" ").at(-1) ?? 0);
 }
