@@ -3,6 +3,7 @@ import { listFlowsOf } from "../../db/flows.ts";
 import { tellItems, type ToldItem } from "../../db/flow-items.ts";
 import { secondsSinceEvent } from "../../db/hook-events.ts";
 import { firstSteps } from "../../domain/flow-mapping.ts";
+import { stepsOf } from "../../domain/told.ts";
 import { eventsTrigger } from "../connectors.ts";
 import { nudgeAll } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
@@ -40,10 +41,10 @@ type ToldFlow = FlowRow & { connector: string };
 function itemsOf(flow: ToldFlow, told: Received[]): ToldItem[] {
   const trigger = eventsTrigger(flow.connector, flow.triggerKey);
   const { id: flowId } = flow;
-  const cares = new Set([
+  const cares = new Set<string | undefined>([
     ...firstSteps(flow.mapping ?? trigger?.mapping ?? {}),
     ...(trigger?.decidedBy?.(flow.triggerInput) ?? []),
-    ...(flow.filter?.all ?? []).map(({ from }) => from),
+    ...(flow.filter?.all ?? []).map(({ from }) => stepsOf(from)[0]),
   ]);
   return told.flatMap(({ event, row }): ToldItem[] => {
     if (event.objectIds.length === 0) return [{ flowId, subject: row.id, hookEventId: row.id }];
