@@ -46,11 +46,14 @@ test.concurrent("a hundred at once, in no order, with a repeat, an unknown and a
     state === "quarantined" || subjects.some((id) => ids.includes(id));
   const stored = (await storedOf(space.connectionId)).filter(isOwn);
   expect(stored).toHaveLength(99);
-  const quarantined = stored.filter(({ state }) => state === "quarantined");
-  expect(quarantined.map(({ problem }) => problem).toSorted()).toEqual([
-    'HubSpot does not say of which contact this "contact.propertyChange" is.',
-    expect.stringMatching(/^Of what HubSpot calls "contact\.teleportation" nothing is made here/),
-  ]);
+  const problems = stored.flatMap(({ state, problem }) => (state === "quarantined" ? problem : []));
+  expect(problems).toHaveLength(2);
+  expect(problems).toEqual(
+    expect.arrayContaining([
+      'HubSpot does not say of which contact this "contact.propertyChange" is.',
+      expect.stringMatching(/^Of what HubSpot calls "contact\.teleportation" nothing is made/),
+    ]),
+  );
   expect(await hub.quarantined()).toBe(before + 2);
   await flow.settled();
   expect((await flow.events()).counts).toMatchObject({ waiting: 0, held: 0 });
