@@ -5,7 +5,7 @@ import { listWaitingItems, type WaitingItem } from "../db/flow-items.ts";
 import { lockFlow } from "../db/flows.ts";
 import { firstSteps } from "../domain/flow-mapping.ts";
 import { passesFilter } from "../domain/flow-filter.ts";
-import type { Told } from "../domain/told.ts";
+import { stepsOf, type Told } from "../domain/told.ts";
 import { openSettings } from "../services/connection-settings.ts";
 import type { Merge } from "../services/flows/merges.ts";
 import type { ToldFlow } from "../services/flows/told-flow.ts";
@@ -108,7 +108,7 @@ const LOST = "What was sent is not kept any more, or says nothing. Have it sent 
 
 /** Those that the flow makes something of, and no others. */
 function wantedProperties(flow: ToldFlow["flow"], source: EventsSource): string[] {
-  const conditions = (flow.filter?.all ?? []).map(({ from }) => from.split(/[./]/)[0] ?? from);
+  const conditions = (flow.filter?.all ?? []).flatMap(({ from }) => stepsOf(from)[0] ?? []);
   const mapped = firstSteps(flow.mapping ?? source.mapping ?? {});
   return [...new Set([...mapped, ...source.decidedBy(flow.triggerInput), ...conditions])];
 }
