@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { HubspotClient } from "./client.ts";
 
 /** So many contacts one page of a search has at most. */
-export const ON_A_PAGE = 200;
+const ON_A_PAGE = 200;
 
 export const ID = "hs_object_id";
 export const STAMP = "lastmodifieddate";
