@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { forgetLateMails } from "../../db/forgotten.ts";
 import { startHubspotHub, type HubspotHub } from "../support/hubspot-hub.ts";
 import type { ToldOnHub } from "../support/told-on-hub.ts";
 
@@ -160,4 +161,25 @@ test("who is forgotten while a look at them is under way is not taken up by it",
   expect(await flow.invitations()).toEqual([]);
   expect(await tablesNaming(space.at("ada"))).toEqual([]);
   expect(await flow.mailed("meanwhile.example.com")).toEqual([]);
+});
+
+test("a mail of which nobody knows yet whether it went out is forgotten as soon as somebody does", async () => {
+  const { space, flow, settled, people } = await running("in-doubt");
+  await flow.apply();
+  const ada = space.contact("Ada");
+  await flow.invited(space.at("ada"));
+  await flow.mailed("in-doubt.example.com");
+  const settle = (at: Date | null) =>
+    hub.db
+      .updateTable("email")
+      .set({ settledAt: at })
+      .where("recipient", "=", space.at("ada"))
+      .execute();
+  await settle(null);
+  people.forget(ada);
+  await settled();
+  expect(await tablesNaming(space.at("ada"))).toEqual([`email: ${space.at("ada")}`]);
+  await settle(new Date());
+  await forgetLateMails(hub.db);
+  expect(await tablesNaming(space.at("ada"))).toEqual([]);
 });
