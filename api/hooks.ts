@@ -40,9 +40,9 @@ async function take(deps: HookRouteDeps, c: Context): Promise<Response> {
   const { connector = "", connection, secret } = c.req.param();
   const target = await findTarget(deps, connector, connection);
   if (target === "unknown") return notFoundProblem(c);
-  if (target === "gone") {
-    deps.count(connector, "gone");
-    return gone(c);
+  if (target === "gone" || target === "unset") {
+    deps.count(connector, target);
+    return answered(c, { state: target });
   }
   requireType(c, target.webhook.format(target.settings));
   const { pathname, search } = new URL(c.req.url);

@@ -20,15 +20,24 @@ export function seal(keys: Keys, place: string, plain: string): string {
   ].join(".");
 }
 
-/** Opens what `seal` made for the same place. Throws when the key is missing or the value was tampered with. */
+/** A secret of ours that cannot be read here: its key is missing, or it was moved or tampered with. */
+export class UnreadableSecret extends Error {
+  override readonly name = "UnreadableSecret";
+}
+
+/** Opens what `seal` made for the same place. Throws `UnreadableSecret`. */
 export function open(keys: Keys, place: string, sealed: string): string {
   const [version, keyId, packed] = sealed.split(".");
   const found = keys.find((k) => k.id === keyId);
   if (version !== "v1" || !packed || !found)
-    throw new Error("No key of this installation opens the value.");
+    throw new UnreadableSecret("No key of this installation opens the value.");
   const bytes = Buffer.from(packed, "base64url");
   const decipher = createDecipheriv("aes-256-gcm", found.key, bytes.subarray(0, 12))
     .setAAD(Buffer.from(place))
     .setAuthTag(bytes.subarray(12, 28));
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+  } catch (cause) {
+    throw new UnreadableSecret("The value was not sealed for this place.", { cause });
+  }
 }

@@ -9,6 +9,7 @@ import {
   type ConnectionRow,
 } from "../../db/connections.ts";
 import { findHookEvent, insertHookEvents, type NewHookEvent } from "../../db/hook-events.ts";
+import { UnreadableSecret } from "../../db/sealed.ts";
 import { isUuid } from "../../domain/uuid.ts";
 import { needsGrant, openSettings } from "../connection-settings.ts";
 import type { Settings } from "../connectors.ts";
@@ -37,12 +38,12 @@ export type HookTarget = {
   settings: Settings | undefined;
 };
 
-/** The connection that an address is of; `gone` where it was one once. */
+/** The connection that an address is of; `gone` where it was one once, `unset` where its settings cannot be read here. */
 export async function findTarget(
   { db, keys }: Pick<ServiceDeps, "db" | "keys">,
   connectorId: string,
   connectionId: string | undefined,
-): Promise<HookTarget | "unknown" | "gone"> {
+): Promise<HookTarget | "unknown" | "gone" | "unset"> {
   const connector = findConnector(connectorId);
   const webhook = connector?.webhook;
   if (!connector || !webhook) return "unknown";
@@ -55,7 +56,12 @@ export async function findTarget(
   const connection = await findConnection(db, connectionId);
   if (!connection) return (await wasRemoved(db, connectionId)) ? "gone" : "unknown";
   if (connection.connector !== connectorId) return "unknown";
-  return { connector, webhook, connection, settings: openSettings(keys.seal, connection) };
+  try {
+    return { connector, webhook, connection, settings: openSettings(keys.seal, connection) };
+  } catch (error) {
+    if (error instanceof UnreadableSecret) return "unset";
+    throw error;
+  }
 }
 
 /**

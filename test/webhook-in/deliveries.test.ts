@@ -191,6 +191,32 @@ test("without its secret the hub asks to be sent it again, and loses nothing", a
   await flow.invited("ada@unset.example.com");
 });
 
+test("a secret that cannot be read here is no reason to turn anybody away for good", async () => {
+  const space = await hub.aSpace("unreadable");
+  const { sealedSettings } = await hub.db
+    .selectFrom("connection")
+    .select("sealedSettings")
+    .where("id", "=", space.connectionId)
+    .executeTakeFirstOrThrow();
+  const keep = (text: string) =>
+    hub.db
+      .updateTable("connection")
+      .set({ sealedSettings: text })
+      .where("id", "=", space.connectionId)
+      .execute();
+  const lost = [
+    seal(hub.sealKeys, "elsewhere", "{}"),
+    sealedSettings.replace(/^v1\.[^.]*/, "v1.9"),
+  ];
+  for (const unreadable of lost) {
+    await keep(unreadable);
+    const refused = await space.send(person("unreadable", "Ada"));
+    expect(codeOf(refused)).toEqual([503, "unavailable"]);
+  }
+  await keep(sealedSettings);
+  expect(taken(await space.send(person("unreadable", "Ada"))).status).toBe(202);
+});
+
 test("whoever sends to a connection that was deleted is told that it is gone for good", async () => {
   const space = await hub.aSpace("gone");
   const flow = await space.flow();
