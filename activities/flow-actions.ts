@@ -23,7 +23,7 @@ import { beginPass } from "../services/flows/pass.ts";
 import type { ToldFlow } from "../services/flows/told-flow.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import { sourceFailed } from "./flow-failures.ts";
-import type { LookedAt } from "./flow-items.ts";
+import { LEFT_OUT, type LookedAt } from "./flow-items.ts";
 import { IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
 import { keepProblem } from "./flow-source.ts";
 
@@ -100,7 +100,7 @@ function workOf(
     if ("lost" in looked) return hold(item, looked.lost);
     if (!("told" in looked) || !looked.wanted) {
       count.skipped += 1;
-      return keep(item, "done", null);
+      return keep(item, "done", "told" in looked ? LEFT_OUT : null);
     }
     const asked = actionInput(flow.actionInput, flow.mapping ?? {}, looked.told);
     if ("problem" in asked) return hold(item, asked.problem);
@@ -117,8 +117,9 @@ function workOf(
   };
 }
 
-/** The vendor has understood, and will say the same again. */
-const isFinal = ({ kind }: ConnectorError) => kind === "rejected" || kind === "unexpected";
+/** The vendor has understood, and will say the same of this again. */
+const isFinal = ({ kind, ofAllCalls }: ConnectorError) =>
+  !ofAllCalls && (kind === "rejected" || kind === "unexpected");
 
 /** Several at once, but of each group one after the other. The first failure ends it, when what is under way has ended. */
 async function inLanes(looked: LookedAt, work: Work): Promise<void> {

@@ -1,11 +1,5 @@
 import type { EventsSource } from "../connectors/events.ts";
-import {
-  hasWaitingItems,
-  listItemFates,
-  settleItems,
-  type ItemOutcome,
-  type WaitingItem,
-} from "../db/flow-items.ts";
+import { hasWaitingItems } from "../db/flow-items.ts";
 import { keepAccountKey } from "../db/connections.ts";
 import { finishAppliedRuns } from "../db/applied-runs.ts";
 import { endRun, failRequestedRuns, type FlowRunRow } from "../db/flow-runs.ts";
@@ -25,6 +19,7 @@ import { unitOfWork } from "../services/unit-of-work.ts";
 import { doActions } from "./flow-actions.ts";
 import { sourceFailed } from "./flow-failures.ts";
 import { lookAtItems, type LookedAt, mergesIn, stillThere } from "./flow-items.ts";
+import { leaveOut, settle } from "./flow-outcomes.ts";
 import { carryOutAll, IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
 import { pollChanges } from "./flow-polls.ts";
 import { channelOf, keepProblem, restOf } from "./flow-source.ts";
@@ -105,7 +100,10 @@ async function invite(
     const subjects = still.flatMap(({ item: { subject } }) => states.get(subject) ?? []);
     return { still, merges, begun: await beginPass(tx, flow.id, { subjects }, asked) };
   });
-  if (!begun) return notRunning(deps, flow, asked);
+  if (!begun) {
+    if (flow.state === "draft") await leaveOut(deps, flow.id, still);
+    return notRunning(deps, flow, asked);
+  }
   const invited = await carryOutAll(deps, flow, channelOf(connection.connector), begun);
   const settled = await settle(deps, flow.id, still, merges.conflicts);
   await finishAppliedRuns(deps.db, flow.id);
@@ -152,38 +150,3 @@ async function subjectStates(
   });
   return new Map(states.map((state) => [state.subject, state]));
 }
-
-/**
- * What became of each thing that was looked at; what was told of it meanwhile wants another look. Answers how many need
- * none any more.
- */
-async function settle(
-  { db }: FlowDeps,
-  flowId: string,
-  looked: LookedAt,
-  conflicts: ReadonlyMap<string, string>,
-): Promise<number> {
-  const fates = await listItemFates(
-    db,
-    flowId,
-    looked.map(({ item }) => item.subject),
-  );
-  const bySubject = new Map(fates.map((fate) => [fate.subject, fate]));
-  const outcomes = looked.map(({ item, looked: one }): ItemOutcome => {
-    const conflict = conflicts.get(item.subject);
-    if (conflict !== undefined) return outcome(item, "held", conflict);
-    if ("lost" in one) return outcome(item, "held", one.lost);
-    const fate = bySubject.get(item.subject);
-    if (!fate) return outcome(item, "done");
-    if (fate.refusedFor !== null) return outcome(item, "held", fate.problem);
-    return outcome(item, fate.isSettled ? "done" : "waiting");
-  });
-  await settleItems(db, flowId, outcomes);
-  return outcomes.filter(({ state }) => state !== "waiting").length;
-}
-
-const outcome = (
-  { subject, told }: WaitingItem,
-  state: ItemOutcome["state"],
-  problem: string | null = null,
-): ItemOutcome => ({ subject, told, state, problem });

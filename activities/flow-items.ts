@@ -24,6 +24,10 @@ export type Looked =
 
 export type LookedAt = { item: WaitingItem; looked: Looked }[];
 
+/** What a flow says of something it does nothing about. */
+export const LEFT_OUT =
+  "Left out: it is not as the flow waits for, or its filter does not hold. It is looked at again when it is told of again.";
+
 /** So many at once: whatever waits for a yes is looked at each time, or the plan would leave it out. */
 const MOST_ITEMS = 10_000;
 
@@ -48,7 +52,7 @@ export async function lookAtItems(
   });
 }
 
-/** Without those who were forgotten since they were looked at: their word came in between. */
+/** Without those who were forgotten, told of again or done with since they were looked at: what was seen is old. */
 export async function stillThere({ db }: Tx, flowId: string, looked: LookedAt): Promise<LookedAt> {
   await lockFlow(db, flowId);
   const places = await listItemPlaces(
@@ -56,7 +60,10 @@ export async function stillThere({ db }: Tx, flowId: string, looked: LookedAt): 
     flowId,
     looked.map(({ item }) => item.subject),
   );
-  return looked.filter(({ item }) => places.get(item.subject) === item.seq);
+  return looked.filter(({ item: { subject, seq, told } }) => {
+    const place = places.get(subject);
+    return place?.seq === seq && place.told === told;
+  });
 }
 
 /** Told by the one that is gone, or by the one that is left where nothing was told of the other. */

@@ -10,8 +10,8 @@ const PAGES_A_LOOK = 25;
 
 /**
  * Asks the vendor itself what was changed, where the interval is over: its own word of it may have been lost. Each page
- * is kept with how far it goes. A draft only learns where to begin, and who is as it waits for already. True when
- * there are more pages.
+ * is kept with how far it goes. A draft only learns where to begin, and who is as it waits for already: what a vendor is
+ * asked for stands in no plan, so there it begins with what comes after the yes. True when there are more pages.
  */
 export async function pollChanges(
   deps: FlowDeps,
@@ -19,6 +19,11 @@ export async function pollChanges(
   { changes, existing, load }: EventsSource,
 ): Promise<boolean> {
   const { id: flowId, connectionId, triggerInput, state } = flow;
+  const isActing = flow.actionConnectionId !== null;
+  if (state === "draft" && isActing) {
+    if (changes && flow.cursor === null) await page(deps, flow, changes);
+    return false;
+  }
   if (state === "draft" && !load && connectionId !== null) {
     await tellKeptEvents(deps.db, flowId, connectionId);
     return false;

@@ -22,13 +22,14 @@ export async function isStillToDo(
   return row !== undefined;
 }
 
-/** Where these stand: one that was forgotten, and told of anew, stands elsewhere. */
+/** Those of these that still wait, and where they stand: one that was forgotten, and told of anew, stands elsewhere. */
 export async function listItemPlaces(db: Db, flowId: string, subjects: string[]) {
   const rows = await db
     .selectFrom("flowItem")
-    .select(["subject", "seq"])
+    .select(["subject", "seq", "told"])
     .where("flowId", "=", flowId)
     .where("subject", "=", sql<string>`any(${subjects})`)
+    .where("state", "=", "waiting")
     .execute();
-  return new Map(rows.map(({ subject, seq }) => [subject, seq]));
+  return new Map(rows.map(({ subject, ...place }) => [subject, place]));
 }

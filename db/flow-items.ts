@@ -46,7 +46,7 @@ export async function tellItems(db: Db, items: ToldItem[]): Promise<void> {
 }
 
 /** So much of what came by webhooks is looked at together; the rest comes next. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** What a flow is to look at, in the order in which it was told of, with what came by a webhook. */
 export function listWaitingItems(db: Db, flowId: string, limit: number) {

@@ -65,7 +65,32 @@ export async function forgetPerson(db: Db, personId: string): Promise<string> {
     .set({ firstName: "Forgotten", lastName: null })
     .where("personId", "=", personId)
     .execute();
+  await db
+    .updateTable("flowItem")
+    .set({ problem: "What was said of this went with whom it was about." })
+    .where("groupKey", "=", personId)
+    .where("problem", "is not", null)
+    .execute();
   return address;
+}
+
+/** The membership that somebody of one of these addresses has in a location, whatever made it. */
+export async function findMembershipOf(
+  db: Db,
+  locationId: string,
+  addresses: string[],
+): Promise<string | undefined> {
+  if (addresses.length === 0) return undefined;
+  const row = await db
+    .selectFrom("membership as m")
+    .innerJoin("person as p", "p.id", "m.personId")
+    .select("m.id")
+    .where("m.locationId", "=", locationId)
+    .where("p.canonicalEmail", "in", addresses)
+    .orderBy("m.id")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
 }
 
 const NOBODY = "forgotten@invalid";

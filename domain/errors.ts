@@ -35,15 +35,18 @@ export class ConnectorError extends Error {
   override readonly name = "ConnectorError";
   readonly kind: ConnectorErrorKind;
   readonly retryAfterSeconds: number | undefined;
+  /** It stands in the way of every call, and not of this one alone. */
+  readonly ofAllCalls: boolean;
 
   constructor(
     kind: ConnectorErrorKind,
     message: string,
-    options: { retryAfterSeconds?: number; cause?: unknown } = {},
+    options: { retryAfterSeconds?: number; ofAllCalls?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.kind = kind;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.ofAllCalls = options.ofAllCalls ?? false;
   }
 }
 

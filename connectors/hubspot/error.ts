@@ -31,7 +31,10 @@ export function classifyHubspotError(
   if (status === 403 && told.category === "MISSING_SCOPES") {
     const scopes = scopesIn(error).join(", ") || "one that HubSpot does not name";
     return isApp
-      ? as("rejected", missing(scopes))
+      ? new ConnectorError("rejected", missing(scopes), {
+          ofAllCalls: true,
+          cause: causeOf(error),
+        })
       : as("unauthorized", `The sign-in does not include the scope ${scopes}. Sign in again.`);
   }
   if (status === 404) {

@@ -1,4 +1,4 @@
-import { forgetPerson, isKnownElsewhere } from "../../db/forgotten.ts";
+import { findMembershipOf, forgetPerson, isKnownElsewhere } from "../../db/forgotten.ts";
 import {
   forgetDecisionsAbout,
   keepPlan,
@@ -73,15 +73,20 @@ async function forgetIn(tx: Tx, flow: FlowRow, { subjects, known, invited }: Sub
 async function isForgotten(
   tx: Tx,
   flow: FlowRow,
-  { key, membershipId }: KnownRow,
+  row: KnownRow,
   invited: ReadonlySet<string>,
 ): Promise<boolean> {
+  const { key } = row;
   const actor = flowActor(flow.id);
   const line = {
     type: "row.forgotten",
     locationId: flow.locationId,
     detail: { flowId: flow.id, key },
   };
+  const addresses = [row.settledEmail, row.canonicalEmail].filter((one) => one !== null);
+  // A row that was only noted when the flow began stands for nobody, and may name somebody all the same.
+  const membershipId =
+    row.membershipId ?? (await findMembershipOf(tx.db, flow.locationId, addresses)) ?? null;
   const [person] = membershipId === null ? [] : await lockPeopleOf(tx.db, [membershipId]);
   if (person && (await isTheirOwn(tx, flow, person, invited))) {
     const theirs = { personId: person.id, membershipId };

@@ -20,7 +20,7 @@ export async function tellFlows(tx: Tx, news: Received[]): Promise<void> {
   const byConnection = Map.groupBy(news, ({ row }) => row.connectionId);
   for (const [connectionId, of] of byConnection) {
     if (typeof connectionId !== "string") continue;
-    const flows = await listFlowsOf(tx.db, connectionId);
+    const flows = (await listFlowsOf(tx.db, connectionId)).filter(listens);
     const items = flows.flatMap((flow) => itemsOf(flow, of));
     await tellItems(tx.db, items);
     const told = new Set(items.map(({ flowId }) => flowId));
@@ -33,6 +33,10 @@ export async function tellFlows(tx: Tx, news: Received[]): Promise<void> {
     );
   }
 }
+
+/** What a vendor is asked for stands in no plan: a draft of that kind begins with what comes after its yes. */
+const listens = ({ state, actionConnectionId }: FlowRow) =>
+  state !== "draft" || actionConnectionId === null;
 
 const isRunning = ({ state }: FlowRow) => state === "running" || state === "held";
 

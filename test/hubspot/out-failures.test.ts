@@ -43,6 +43,18 @@ test("while HubSpot is away the events wait, the flow says so, and all are done 
   expect((await flow.events()).counts).toMatchObject({ waiting: 0, held: 0, done: 2 });
 });
 
+test("a private app without the scope to write loses no event, and goes on by itself once it has it", async () => {
+  const scopes = ["oauth", "crm.objects.contacts.read"];
+  const { flow, invite, contact } = await outOnHub(hub, "scope", { ...QUEUED, scopes });
+  await flow.apply();
+  await invite("ada");
+  await flow.says(/has no scope crm\.objects\.contacts\.write/);
+  expect((await flow.events()).counts).toMatchObject({ waiting: 1, held: 0 });
+  scopes.push("crm.objects.contacts.write");
+  await flow.settled();
+  expect(contact("ada")?.properties).toMatchObject({ usher_status: "sent" });
+});
+
 test("a deed whose answer is lost is done again, and leaves one contact", async () => {
   const { flow, invite, at } = await outOnHub(hub, "lost", QUEUED);
   await flow.apply();

@@ -37,10 +37,13 @@ export function makeProperties({ hubspot }: HubspotHub): void {
 export async function outOnHub(
   hub: HubspotHub,
   slug: string,
-  more: Partial<NewToldFlow> & { settings?: Record<string, unknown> } = {},
+  more: Partial<NewToldFlow> & { settings?: Record<string, unknown>; scopes?: string[] } = {},
 ) {
-  const { settings, ...given } = more;
-  const space = await hub.aSpace(slug, { ...(settings && { settings }) });
+  const { settings, scopes, ...given } = more;
+  const space = await hub.aSpace(slug, {
+    ...(settings && { settings }),
+    ...(scopes && { scopes }),
+  });
   const flow = await toldOnHub(hub, {
     slug,
     trigger: { connectionId: "members", key: "invitation.*" },

@@ -49,7 +49,9 @@ test("a mapping reads what is nested, and changes it on its way; a filter leaves
   await flow.settled();
   await flow.invited("ada@nested.example.com");
   expect((await flow.invitations())[0]).toMatchObject({ firstName: "Ada", lastName: "of the Sea" });
-  expect((await flow.events()).counts).toEqual({ waiting: 0, held: 0, done: 2 });
+  const { items, counts } = await flow.events();
+  expect(counts).toEqual({ waiting: 0, held: 0, done: 2 });
+  expect(items.map(({ problem }) => problem)).toEqual([null, expect.stringMatching(/^Left out/)]);
 });
 
 test("what came before is shown first, and invited only by a yes", async () => {
