@@ -67,7 +67,8 @@ export async function doActions(
     return { ...IDLE, state: failed.flow.state, read: looked.length, problem: true, nextInSeconds };
   }
   await keepProblem(deps, { flow, connection: target }, null);
-  const isMore = looked.length > 0 && (await hasWaitingItems(deps.db, flow.id, 0));
+  const left = looked.length - count.done - count.held - count.skipped;
+  const isMore = looked.length > left && (await hasWaitingItems(deps.db, flow.id, left));
   return {
     ...IDLE,
     state: begun.held ? "held" : "running",
@@ -121,23 +122,43 @@ function workOf(
 const isFinal = ({ kind, ofAllCalls }: ConnectorError) =>
   !ofAllCalls && (kind === "rejected" || kind === "unexpected");
 
-/** Several at once, but of each group one after the other. The first failure ends it, when what is under way has ended. */
+/** So many in a row to which nothing answers: then it is not about one of them. */
+const AWAY = 3;
+
+/**
+ * Several at once, but of each group one after the other. What nothing answers to ends its group alone, as long as
+ * others get through; any other failure ends it all, when what is under way has ended.
+ */
 async function inLanes(looked: LookedAt, work: Work): Promise<void> {
   const groups = [
     ...Map.groupBy(looked, ({ item }) => item.groupKey ?? item.subject).values(),
   ].values();
   const failures: unknown[] = [];
+  const away = { inARow: 0, last: undefined as unknown };
+  let isThere = false;
   const lane = async () => {
     for (const group of groups) {
       for (const one of group) {
         if (failures.length > 0) return;
-        await work(one).catch((error: unknown) => void failures.push(error));
+        try {
+          await work(one);
+          isThere = true;
+          away.inARow = 0;
+        } catch (error) {
+          away.last = error;
+          away.inARow += 1;
+          if (!isAway(error) || away.inARow >= AWAY) failures.push(error);
+          break;
+        }
       }
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   if (failures.length > 0) throw failures[0];
+  if (away.last !== undefined && !isThere) throw away.last;
 }
+
+const isAway = (error: unknown) => error instanceof ConnectorError && error.kind === "unavailable";
 
 /** A look that was asked for is recorded as that, another as one of its own. */
 async function recordRun(

@@ -43,6 +43,23 @@ test("while HubSpot is away the events wait, the flow says so, and all are done 
   expect((await flow.events()).counts).toMatchObject({ waiting: 0, held: 0, done: 2 });
 });
 
+test("one for whom HubSpot has no answer keeps nobody else waiting", async () => {
+  const { flow, invite, contact } = await outOnHub(hub, "one", QUEUED);
+  await flow.apply();
+  const mended = hub.hubspot.faults.lasting("500", { ...WRITE, about: "bad@one.example.com" });
+  await invite("bad");
+  await waitFor(() => writesFor("one").length > 0, { what: "the first try", limitMs: 30_000 });
+  for (const name of ["ada", "ben", "cleo", "dora", "emil"]) await invite(name);
+  await waitFor(async () => (await flow.events()).counts.done === 5, {
+    what: "the others to be done",
+    limitMs: 30_000,
+  });
+  expect((await flow.events()).counts).toMatchObject({ waiting: 1, held: 0 });
+  mended();
+  await flow.settled();
+  expect(contact("bad")?.properties).toMatchObject({ usher_status: "sent" });
+});
+
 test("a private app without the scope to write loses no event, and goes on by itself once it has it", async () => {
   const scopes = ["oauth", "crm.objects.contacts.read"];
   const { flow, invite, contact } = await outOnHub(hub, "scope", { ...QUEUED, scopes });

@@ -91,7 +91,7 @@ export function answering({ handlers, tokens, limits, faults, now }: Parts) {
       const { call } = matched;
 
       await faults.run("before", call);
-      const fault = faults.draw(call);
+      const fault = faults.draw(call, text);
       const early = fault && before[fault]?.();
       const said = early ?? decide(matched, url.searchParams, text, c.req.header("authorization"));
       if (!early) check(call, said);

@@ -18,7 +18,12 @@ export type Fault =
   | "truncated"
   | "silent";
 
-export type Where = { on?: CallName | CallName[]; times?: number };
+export type Where = {
+  on?: CallName | CallName[];
+  times?: number;
+  /** Only those whose body has this in it. */
+  about?: string;
+};
 type Rule = Where & { fault: Fault | null; delayMs: number; left: number };
 type Hook = Where & { at: "before" | "after"; run: () => unknown; left: number };
 
@@ -58,8 +63,10 @@ export function faultBook() {
       for (const it of [...rules, ...hooks]) it.left = 0;
     },
 
-    draw(call: CallName): Fault | undefined {
-      const rule = rules.find((it) => it.fault !== null && isMeant(it, call));
+    draw(call: CallName, body: string): Fault | undefined {
+      const rule = rules.find(
+        (it) => it.fault !== null && isMeant(it, call) && body.includes(it.about ?? ""),
+      );
       if (!rule?.fault) return undefined;
       rule.left -= 1;
       return rule.fault;
