@@ -136,11 +136,15 @@ test("several people are told of at once, and those events that are one person's
   await hub.api.ask("POST", `/flows/${flow.flowId}/pause`);
   const names = ["ada", "ben", "cleo", "dora", "emil", "fay"];
   for (const name of names) await invite(name);
+  const haveCome = (count: number) =>
+    waitFor(async () => (await flow.events()).counts.waiting === count, {
+      what: `${count} events to wait`,
+      limitMs: 60_000,
+    });
+  // Whoever presses faster than the hub has noted that their mail is out leaves that event out.
+  await haveCome(12);
   for (const name of names) await press(name);
-  await waitFor(async () => (await flow.events()).counts.waiting === 18, {
-    what: "all events to wait",
-    limitMs: 60_000,
-  });
+  await haveCome(18);
   let flying = 0;
   let most = 0;
   const slow = hub.hubspot.faults.slow(150, WRITE);
