@@ -114,6 +114,7 @@ test("what we wrote never comes back as news: no second mail, and no loop", asyn
   const names = ["ada", "ben"];
   for (const name of names) space.contact(name);
   for (const name of names) {
+    await shows(name, "sent");
     await press(name);
     await shows(name, "activated");
   }

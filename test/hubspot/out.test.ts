@@ -29,6 +29,7 @@ test("what becomes of an invitation stands on the contact, each event once and i
     usher_status_at: expect.stringMatching(/^20\d\d-/),
   });
   expect(writes("ada")).toEqual([expect.stringMatching(/queued|sent/), "sent", "activated"]);
+  await flow.settled();
   const { items, counts } = await flow.events();
   expect(counts).toEqual({ waiting: 0, held: 0, done: items.length });
   expect(items.map(({ kind }) => kind)).toEqual(
