@@ -1,6 +1,7 @@
 import { findConnector } from "../../connectors/catalog.ts";
 import { findConnection } from "../../db/connections.ts";
-import { listFlowsOf, listLiveFlows, lockSource, type FlowRow } from "../../db/flows.ts";
+import { listLiveFlows, lockSource } from "../../db/flow-sources.ts";
+import { listFlowsOf, type FlowRow } from "../../db/flows.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { openConnection, type SealedConnection } from "../connection-settings.ts";
 import type { Tx } from "../unit-of-work.ts";
