@@ -3,9 +3,10 @@ import type { Db } from "./connect.ts";
 import type { SessionTable } from "./schema/sign-in.ts";
 
 export type SignedInBy = SessionTable["signedInBy"];
+export type Door = "portal" | "console";
 export type NewSession = Pick<
   Insertable<SessionTable>,
-  "id" | "personId" | "tokenHash" | "signedInBy"
+  "id" | "personId" | "tokenHash" | "signedInBy" | "door"
 > & { idleSeconds: number; lifeSeconds: number };
 
 const inSeconds = (seconds: number) => sql<Date>`now() + make_interval(secs => ${seconds})`;
@@ -18,8 +19,8 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
     .execute();
 }
 
-/** A live session with its person; what ended a moment ago is not found. */
-export function findSession(db: Db, tokenHashes: Buffer[]) {
+/** A live session of a door with its person; what ended a moment ago is not found. */
+export function findSession(db: Db, door: Door, tokenHashes: Buffer[]) {
   return db
     .selectFrom("session as s")
     .innerJoin("person as p", "p.id", "s.personId")
@@ -28,6 +29,8 @@ export function findSession(db: Db, tokenHashes: Buffer[]) {
       "s.tokenHash",
       "s.personId",
       "s.signedInBy",
+      "s.door",
+      sql<number>`extract(epoch from now() - s.confirmed_at)::float8`.as("confirmedSecondsAgo"),
       "p.canonicalEmail",
       "p.email",
       "p.firstName",
@@ -37,6 +40,7 @@ export function findSession(db: Db, tokenHashes: Buffer[]) {
       sql<boolean>`s.last_seen_at < now() - interval '1 minute'`.as("touchDue"),
     ])
     .where("s.tokenHash", "in", tokenHashes)
+    .where("s.door", "=", door)
     .where("s.endedAt", "is", null)
     .where("s.idleUntil", ">", sql<Date>`now()`)
     .where("s.endsAt", ">", sql<Date>`now()`)
@@ -71,4 +75,14 @@ export function endSession(db: Db, tokenHash: Buffer) {
     .where("endedAt", "is", null)
     .returning(["id", "personId"])
     .executeTakeFirst();
+}
+
+/** Notes that the person showed anew that it is them. */
+export async function confirmSession(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable("session")
+    .set({ confirmedAt: sql<Date>`now()` })
+    .where("id", "=", id)
+    .where("endedAt", "is", null)
+    .execute();
 }

@@ -1,14 +1,15 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
 import type { SignInCodeTable } from "./schema/sign-in.ts";
+import type { Door } from "./sessions.ts";
 
 const CODE_SECONDS = 10 * 60;
 const TRIES = 5;
 
 export type CodeRequest = Pick<SignInCodeTable, "canonicalEmail" | "purpose" | "flowHash">;
 
-/** Somebody whom a code lets in: the owner, or a member of some location. */
-export function findCodeHolder(db: Db, canonicalEmail: string) {
+/** Somebody whom a code lets in: the owner, or a member of some location; into the console an administrator only. */
+export function findCodeHolder(db: Db, canonicalEmail: string, door: Door = "portal") {
   return db
     .selectFrom("person as p")
     .leftJoin("membership as m", (join) =>
@@ -17,7 +18,12 @@ export function findCodeHolder(db: Db, canonicalEmail: string) {
     .leftJoin("location as l", "l.id", "m.locationId")
     .select(["p.id", "p.canonicalEmail", "p.locale", "l.locale as locationLocale"])
     .where("p.canonicalEmail", "=", canonicalEmail)
-    .where((e) => e.or([e("p.isOwner", "=", true), e("m.id", "is not", null)]))
+    .where((e) =>
+      e.or([
+        e("p.isOwner", "=", true),
+        door === "console" ? e("m.role", "=", "admin") : e("m.id", "is not", null),
+      ]),
+    )
     .orderBy("m.createdAt")
     .limit(1)
     .executeTakeFirst();

@@ -1,5 +1,6 @@
 import type { Permission } from "../../domain/permissions.ts";
 import type { Generated } from "kysely";
+import type { Defaulted } from "./columns.ts";
 
 export type SignInCodeTable = {
   id: string;
@@ -21,9 +22,11 @@ export type SessionTable = {
   personId: string;
   tokenHash: Buffer;
   signedInBy: "link" | "code" | "owner_link";
+  door: Defaulted<"portal" | "console">;
   idleUntil: Date;
   endsAt: Date;
   endedAt: Date | null;
+  confirmedAt: Generated<Date>;
   lastSeenAt: Generated<Date>;
   createdAt: Generated<Date>;
 };

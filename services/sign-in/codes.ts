@@ -3,6 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { lockOpenInvitations } from "../../db/invitations/rows.ts";
 import { lockPerson } from "../../db/people.ts";
 import { seal } from "../../db/sealed.ts";
+import { confirmSession } from "../../db/sessions.ts";
 import {
   cancelQueuedCodes,
   findCodeHolder,
@@ -13,33 +14,37 @@ import {
 import { activatePerson } from "../activation.ts";
 import { codePurpose, queueMail, sealedCodePlace } from "../mail.ts";
 import { liftAsReached } from "../suppressions.ts";
-import { unitOfWork, type ServiceDeps } from "../unit-of-work.ts";
+import { unitOfWork, type ServiceDeps, type Tx } from "../unit-of-work.ts";
 import { mayMailCode } from "./limits.ts";
 import { drawSessionToken, startSession } from "./sessions.ts";
 
-const PURPOSE = "sign_in";
+/** What a code is for: one for the portal opens no console, and confirms nothing. */
+export type CodePurpose = "sign_in" | "console" | "confirm";
 
-/** Which browser asks, by a secret of its own, and for which address. */
-export type CodeFlow = { flow: string; canonicalEmail: string };
+/** Which browser asks, by a secret of its own, for which address, and what for: signing in to the portal if nothing is said. */
+export type CodeFlow = { flow: string; canonicalEmail: string; purpose?: CodePurpose };
+
+export const doorOf = ({ purpose }: Pick<CodeFlow, "purpose">) =>
+  purpose === undefined || purpose === "sign_in" ? "portal" : "console";
 
 /**
  * Makes a code and queues its mail. An address that nobody has gets a code too, and no mail, so that every later
  * answer is the same for both. Called after the answer, whose time must tell nothing either.
  */
 export async function requestCode(deps: ServiceDeps, flow: CodeFlow): Promise<void> {
-  const { canonicalEmail } = flow;
+  const { canonicalEmail, purpose: wanted = "sign_in" } = flow;
   if (!(await mayMailCode(deps.db, canonicalEmail))) return;
   const code = randomInt(1_000_000).toString().padStart(6, "0");
   const salt = randomBytes(16);
   const codeHash = await hashCode(code, salt, flow);
   await unitOfWork(deps, async (tx) => {
     const id = uuidv7();
-    const holder = await findCodeHolder(tx.db, canonicalEmail);
+    const holder = await findCodeHolder(tx.db, canonicalEmail, doorOf(flow));
     await replaceCode(tx.db, {
       id,
       personId: holder?.id ?? null,
       canonicalEmail,
-      purpose: PURPOSE,
+      purpose: wanted,
       flowHash: hashFlow(flow.flow),
       salt,
       codeHash,
@@ -73,13 +78,42 @@ export async function enterCode(
   code: string,
   replaced: string | undefined,
 ): Promise<string | undefined> {
-  if (!/^\d{6}$/.test(code)) return undefined;
-  const { canonicalEmail } = flow;
-  const kept = await takeTry(deps.db, {
-    canonicalEmail,
-    purpose: PURPOSE,
-    flowHash: hashFlow(flow.flow),
+  return useRightCode(deps, flow, code, async (tx, personId) => {
+    await activatePerson(tx, personId, "code");
+    await liftAsReached(tx, flow.canonicalEmail, { personId });
+    const token = drawSessionToken();
+    const door = doorOf(flow);
+    await startSession(tx, { personId, signedInBy: "code", door, token, replaced });
+    return token;
   });
+}
+
+/** Notes that whoever has the session also reads the mail of its person; false for a code that is not right. */
+export async function enterConfirmation(
+  deps: ServiceDeps,
+  session: { id: string; personId: string },
+  flow: CodeFlow,
+  code: string,
+): Promise<boolean> {
+  const done = await useRightCode(deps, flow, code, async (tx, personId) => {
+    if (personId !== session.personId) return undefined;
+    await confirmSession(tx.db, session.id);
+    return true;
+  });
+  return done ?? false;
+}
+
+/** Does what a right code allows, once, as long as its holder still may. */
+async function useRightCode<T>(
+  deps: ServiceDeps,
+  flow: CodeFlow,
+  code: string,
+  work: (tx: Tx, personId: string) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  if (!/^\d{6}$/.test(code)) return undefined;
+  const { canonicalEmail, purpose = "sign_in" } = flow;
+  const flowHash = hashFlow(flow.flow);
+  const kept = await takeTry(deps.db, { canonicalEmail, purpose, flowHash });
   if (!kept) return undefined;
   const right = timingSafeEqual(await hashCode(code, kept.salt, flow), kept.codeHash);
   const { id, personId } = kept;
@@ -87,13 +121,9 @@ export async function enterCode(
   return unitOfWork(deps, async (tx) => {
     await lockPerson(tx.db, personId);
     await lockOpenInvitations(tx.db, personId);
-    const holder = await findCodeHolder(tx.db, canonicalEmail);
+    const holder = await findCodeHolder(tx.db, canonicalEmail, doorOf(flow));
     if (holder?.id !== personId || !(await useCode(tx.db, id))) return undefined;
-    await activatePerson(tx, personId, "code");
-    await liftAsReached(tx, canonicalEmail, { personId });
-    const token = drawSessionToken();
-    await startSession(tx, { personId, signedInBy: "code", token, replaced });
-    return token;
+    return work(tx, personId);
   });
 }
 

@@ -49,6 +49,7 @@ export async function pressOwnerLink(
     await startSession(tx, {
       personId: spent.personId,
       signedInBy: "owner_link",
+      door: "console",
       token,
       replaced,
     });

@@ -6,6 +6,7 @@ import {
   findSession,
   insertSession,
   touchSession,
+  type Door,
   type SignedInBy,
 } from "../../db/sessions.ts";
 import type { Locale } from "../../domain/location.ts";
@@ -15,15 +16,17 @@ import { unitOfWork, type SecretKeys, type ServiceDeps, type Tx } from "../unit-
 
 const DAY = 24 * 60 * 60;
 
+type Life = { idleSeconds: number; lifeSeconds: number };
+
 /** How long a session lasts without a visit, and at most. What a link gives is weaker than what a code gives. */
-const LIVES: Record<SignedInBy, { idleSeconds: number; lifeSeconds: number }> = {
-  link: { idleSeconds: 14 * DAY, lifeSeconds: 7 * DAY },
-  code: { idleSeconds: 14 * DAY, lifeSeconds: 60 * DAY },
-  owner_link: { idleSeconds: 30 * 60, lifeSeconds: DAY / 2 },
+const lifeOf = ({ door, signedInBy }: { door: Door; signedInBy: SignedInBy }): Life => {
+  if (door === "console") return { idleSeconds: 30 * 60, lifeSeconds: DAY / 2 };
+  return { idleSeconds: 14 * DAY, lifeSeconds: (signedInBy === "link" ? 7 : 60) * DAY };
 };
 
 /** Who is signed in, as the database says at this moment. */
 export type Session = {
+  id: string;
   personId: string;
   signedInBy: SignedInBy;
   canonicalEmail: string;
@@ -33,11 +36,15 @@ export type Session = {
   lastName: string | null;
   locale: Locale | null;
   isOwner: boolean;
+  /** Since they last showed that it is them, by a code or a link of the owner's. */
+  confirmedSecondsAgo: number;
 };
 
 export type NewSession = {
   personId: string;
   signedInBy: SignedInBy;
+  /** The portal, where nothing else is said. */
+  door?: Door;
   token: string;
   /** The session that this browser had before: it ends. */
   replaced: string | undefined;
@@ -55,35 +62,44 @@ export const linkSessionTokens = (keys: SecretKeys, linkId: string, nonce: strin
 
 /** Signs somebody in, in the transaction of what let them in. */
 export async function startSession(tx: Tx, session: NewSession): Promise<void> {
-  const { personId, signedInBy, token, replaced } = session;
+  const { personId, signedInBy, door = "portal", token, replaced } = session;
   const id = uuidv7();
-  const life = LIVES[signedInBy];
-  await insertSession(tx.db, { id, personId, signedInBy, tokenHash: hashToken(token), ...life });
+  const life = lifeOf({ door, signedInBy });
+  const tokenHash = hashToken(token);
+  await insertSession(tx.db, { id, personId, signedInBy, door, tokenHash, ...life });
   await touchSession(tx.db, { id, personId }, life.idleSeconds);
   await record(tx, self(personId), {
     type: "session.started",
     reasonCode: signedInBy === "code" ? "entered_code" : "pressed_link",
     personId,
-    detail: { sessionId: id, signedInBy },
+    detail: { sessionId: id, signedInBy, door },
   });
   if (replaced !== undefined) await endAs(tx, replaced);
 }
 
 /** The live session of a token, without leaving a trace of the look. */
-export async function findLiveSession(db: Db, token: string): Promise<Session | undefined> {
-  return findSession(db, [hashToken(token)]);
+export async function findLiveSession(
+  db: Db,
+  token: string,
+  door: Door = "portal",
+): Promise<Session | undefined> {
+  return findSession(db, door, [hashToken(token)]);
 }
 
 /** Which of these tokens has a live session. */
 export async function findLiveToken(db: Db, tokens: string[]): Promise<string | undefined> {
-  const found = await findSession(db, tokens.map(hashToken));
+  const found = await findSession(db, "portal", tokens.map(hashToken));
   return found && tokens.find((token) => hashToken(token).equals(found.tokenHash));
 }
 
 /** The same, as a visit: it keeps the session awake. */
-export async function visit(db: Db, token: string): Promise<Session | undefined> {
-  const session = await findSession(db, [hashToken(token)]);
-  if (session?.touchDue) await touchSession(db, session, LIVES[session.signedInBy].idleSeconds);
+export async function visit(
+  db: Db,
+  token: string,
+  door: Door = "portal",
+): Promise<Session | undefined> {
+  const session = await findSession(db, door, [hashToken(token)]);
+  if (session?.touchDue) await touchSession(db, session, lifeOf(session).idleSeconds);
   return session;
 }
 
