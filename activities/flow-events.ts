@@ -1,6 +1,5 @@
 import type { EventsSource } from "../connectors/events.ts";
 import { hasWaitingItems } from "../db/flow-items.ts";
-import { keepAccountKey } from "../db/connections.ts";
 import { finishAppliedRuns } from "../db/applied-runs.ts";
 import { endRun, failRequestedRuns, type FlowRunRow } from "../db/flow-runs.ts";
 import { secondsUntilRested } from "../db/known-rows.ts";
@@ -15,6 +14,7 @@ import { beginPass } from "../services/flows/pass.ts";
 import type { ToldFlow } from "../services/flows/told-flow.ts";
 import { letIn } from "../services/connection-failures.ts";
 import { systemActor } from "../domain/permissions.ts";
+import { keepAccount } from "../services/hooks/accounts.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import { doActions } from "./flow-actions.ts";
 import { sourceFailed } from "./flow-failures.ts";
@@ -62,14 +62,16 @@ export async function lookAtEvents(
 const AGAIN_SECONDS = 0.2;
 
 async function openEvents(
-  { connectors, db }: FlowDeps,
+  deps: FlowDeps,
   { flow, connection }: ToldFlow,
 ): Promise<EventsSource | undefined> {
   if (!connection) return undefined;
-  const opened = await connectors.open(connection);
+  const opened = await deps.connectors.open(connection);
   if (connection.accountKey === null) {
     const accountKey = await opened.accountKey();
-    if (accountKey !== undefined) await keepAccountKey(db, connection.id, accountKey);
+    if (accountKey !== undefined) {
+      await unitOfWork(deps, (tx) => keepAccount(tx, connection, accountKey));
+    }
   }
   return opened.events(flow.triggerKey);
 }

@@ -68,11 +68,11 @@ export async function updateConnectionIf(
 export function listConnectionsOf(db: Db, connector: string, accountKey: string) {
   return db
     .selectFrom("connection")
-    .selectAll()
+    .select(["id", "connector", "sealedSettings"])
     .where("connector", "=", connector)
     .where("accountKey", "=", accountKey)
     .orderBy("id")
-    .limit(100)
+    .limit(10_000)
     .execute();
 }
 

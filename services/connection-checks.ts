@@ -1,6 +1,5 @@
 import {
   findConnection,
-  keepAccountKey,
   lockConnection,
   updateConnection,
   type ConnectionRow,
@@ -10,6 +9,7 @@ import type { Actor } from "../domain/permissions.ts";
 import { letIn, lockOut } from "./connection-failures.ts";
 import { connectionView, visibleConnection, type ConnectionView } from "./connection-view.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
+import { keepAccount } from "./hooks/accounts.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "./unit-of-work.ts";
 
 export type CheckDeps = ServiceDeps & {
@@ -67,13 +67,14 @@ function failed(error: unknown): Refused {
 
 async function keep(tx: Tx, actor: Actor, id: string, found: Found) {
   if (found.state === "needs_sign_in") return lockOut(tx, id, found.problem);
-  const { state: before } = await lockConnection(tx.db, id);
+  const row = await lockConnection(tx.db, id);
+  const { state: before } = row;
   if (found.state !== "ok") {
     // It may have failed before anybody was asked whether we may in: whoever is out stays out.
     const state = before === "needs_sign_in" ? before : found.state;
     return updateConnection(tx.db, id, { state, problem: found.problem });
   }
-  if (found.accountKey !== undefined) await keepAccountKey(tx.db, id, found.accountKey);
+  if (found.accountKey !== undefined) await keepAccount(tx, row, found.accountKey);
   if (before === "needs_sign_in") await letIn(tx, actor, id);
   const state = before === "paused" ? before : found.state;
   return updateConnection(tx.db, id, { state, problem: null });

@@ -13,7 +13,7 @@ import { ConnectorError, DomainError } from "../domain/errors.ts";
 import type { Locale } from "../domain/location.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { record } from "./audit.ts";
-import { exchangeCode } from "./code-exchange.ts";
+import { accountKeyOf, exchangeCode } from "./code-exchange.ts";
 import { missingScopes } from "./connection-grants.ts";
 import { needsGrant, openSettings } from "./connection-settings.ts";
 import { visibleConnection } from "./connection-view.ts";
@@ -23,13 +23,13 @@ import { unitOfWork, type ServiceDeps, type Tx } from "./unit-of-work.ts";
 
 export type SignInDeps = ServiceDeps & {
   publicUrl: URL;
-  connectors: Pick<ConnectorRuntime, "app">;
+  connectors: Pick<ConnectorRuntime, "app" | "open">;
 };
 
 /** An address of ours at which one person may sign in at the vendor, once and soon. */
 export async function requestSignIn(
   tx: Tx,
-  { publicUrl, connectors }: Pick<SignInDeps, "publicUrl" | "connectors">,
+  { publicUrl, connectors }: { publicUrl: URL; connectors: Pick<ConnectorRuntime, "app"> },
   actor: Actor,
   connectionId: string,
 ): Promise<{ url: string; expiresAt: string }> {
@@ -61,7 +61,7 @@ export async function requestSignIn(
   return { url: url.href, expiresAt: expiresAt.toISOString() };
 }
 
-function refuseWithoutApp(connectors: SignInDeps["connectors"], connectorId: string): void {
+function refuseWithoutApp(connectors: Pick<ConnectorRuntime, "app">, connectorId: string): void {
   try {
     connectors.app(connectorId);
   } catch (error) {
@@ -170,7 +170,8 @@ export async function finishSignIn(
     if (missingScopes(oauth, grant).length > 0) return { end: "unticked", vendor };
     const { refreshToken } = grant;
     if (refreshToken === undefined) return { end: "unlasting", vendor };
-    const given = { account, grant: { ...grant, refreshToken } };
+    const accountKey = await accountKeyOf(deps, used.connectionId, grant);
+    const given = { account, accountKey, grant: { ...grant, refreshToken } };
     const refused = await unitOfWork(deps, (tx) => keepSignIn(tx, used, given));
     return refused ?? { end: "connected", account, vendor };
   } catch (failure) {

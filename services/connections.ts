@@ -85,14 +85,16 @@ export async function updateConnection(
 ): Promise<ConnectionView> {
   await visibleConnection(tx.db, actor, id);
   const before = await lockConnection(tx.db, id);
-  const sent = Object.entries({ ...openSettings(tx.keys.seal, before), ...change.settings });
+  const opened = openSettings(tx.keys.seal, before);
+  const sent = Object.entries({ ...opened, ...change.settings });
   const settings = Object.fromEntries(sent.filter(([, value]) => value !== null));
   const checked = checkedSettings(before.connector, settings);
+  const staysSignedIn = [opened, checked].every((one) => needsGrant(before.connector, one));
   const row = await writeConnection(tx.db, id, {
     name: change.name ?? before.name,
     sealedSettings: seal(tx.keys.seal, settingsPlace(id), JSON.stringify(checked)),
     // Another key may be to another account.
-    ...(change.settings && { accountKey: null }),
+    ...(change.settings && !staysSignedIn && { accountKey: null }),
     ...((await hasNobodyIn(tx.db, before, checked)) && NOT_YET),
   });
   if (!row) throw notFound("The connection");

@@ -28,7 +28,8 @@ export type Vendors = Partial<Record<string, Vendor>>;
 
 /** Whoever can reach the vendors. */
 export type ConnectorRuntime = {
-  open(connection: SealedConnection): Promise<Connection>;
+  /** `accessToken`: of somebody who has just signed in, which nobody has kept yet. */
+  open(connection: SealedConnection, accessToken?: string): Promise<Connection>;
   /** The hub as an app at the vendor of that connector; throws `rejected` where none is set up. */
   app(connectorId: string): OAuthApp;
   /**
@@ -61,7 +62,7 @@ export function connectorRuntime(deps: ServiceDeps, vendors: Vendors): Connector
 
   return {
     app,
-    async open(row) {
+    async open(row, accessToken) {
       const before = opened.get(row.id);
       if (before?.sealedSettings === row.sealedSettings) return before.connection;
       const connector = findConnector(row.connector);
@@ -75,6 +76,7 @@ export function connectorRuntime(deps: ServiceDeps, vendors: Vendors): Connector
         ...places,
         takeTurn: (bucket, limit) => waitForTurn(deps.db, `vendor/${bucket}`, limit),
         ...(asPerson && (await signedIn(grants, row.id))),
+        ...(asPerson && accessToken !== undefined && { accessToken: async () => accessToken }),
       });
       if (!asPerson) keep(opened, row, connection);
       return connection;

@@ -7,6 +7,7 @@ import { keepGrant } from "./connection-grants.ts";
 import { needsGrant, openSettings } from "./connection-settings.ts";
 import { PERMISSION } from "./connection-view.ts";
 import { currentActor } from "./current-actor.ts";
+import { keepAccount } from "./hooks/accounts.ts";
 import type { Tx } from "./unit-of-work.ts";
 
 type Used = { connectionId: string; actorKind: Actor["kind"]; actorId: string | null };
@@ -17,7 +18,7 @@ export type Refused = { end: "not_allowed"; locationName: string } | { end: "key
 export async function keepSignIn(
   tx: Tx,
   { connectionId, actorKind, actorId }: Used,
-  given: Parameters<typeof keepGrant>[2],
+  { accountKey, ...given }: Parameters<typeof keepGrant>[2] & { accountKey: string | undefined },
 ): Promise<Refused | undefined> {
   const connection = await lockConnection(tx.db, connectionId);
   const { connector, locationId } = connection;
@@ -32,7 +33,8 @@ export async function keepSignIn(
   await letIn(tx, actor, connectionId);
   await keepGrant(tx, connectionId, given);
   // It may be another account than before.
-  await updateConnection(tx.db, connectionId, { accountKey: null });
+  if (accountKey === undefined) await updateConnection(tx.db, connectionId, { accountKey: null });
+  else await keepAccount(tx, connection, accountKey);
   await record(tx, actor, {
     type: "connection.signed_in",
     reasonCode: "connection_signed_in",

@@ -7,7 +7,7 @@ import { cookieJar, type CookieJar } from "./cookies.ts";
 
 /** What the pages need of the world. */
 export type WebDeps = ServiceDeps & {
-  connectors: Pick<ConnectorRuntime, "app">;
+  connectors: Pick<ConnectorRuntime, "app" | "open">;
   /** Where people reach us. Links and same-origin checks use it, never the Host of a request. */
   publicUrl: URL;
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */

@@ -6,7 +6,13 @@ import type {
   KnownRowTable,
   WatchChannelTable,
 } from "./flows.ts";
-import type { FlowItemTable, HookEventTable, RemovedConnectionTable } from "./events.ts";
+import type {
+  FlowItemTable,
+  HookEventTable,
+  RemovedConnectionTable,
+  UntoldEventTable,
+} from "./events.ts";
+import type { FirstStepsTable } from "./first-steps.ts";
 import type { InvitationTable, SignInLinkTable } from "./invitations.ts";
 import type {
   EmailTable,
@@ -23,6 +29,7 @@ import type { ApiKeyTable, OwnerLinkTable, SessionTable, SignInCodeTable } from 
 
 export type Database = {
   location: LocationTable;
+  firstSteps: FirstStepsTable;
   person: PersonTable;
   membership: MembershipTable;
   connection: ConnectionTable;
@@ -32,6 +39,7 @@ export type Database = {
   flowRun: FlowRunTable;
   watchChannel: WatchChannelTable;
   hookEvent: HookEventTable;
+  untoldEvent: UntoldEventTable;
   flowItem: FlowItemTable;
   removedConnection: RemovedConnectionTable;
   invitation: InvitationTable;

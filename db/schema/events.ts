@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
-import type { Bigint, Defaulted } from "./columns.ts";
+import type { SeenItem } from "../../domain/seen-item.ts";
+import type { Bigint, Defaulted, MaybeJson } from "./columns.ts";
 
 export type HookEventState = "taken" | "ours" | "quarantined";
 
@@ -27,6 +28,9 @@ export type FlowItemTable = {
   hookEventId: string | null;
   state: Defaulted<FlowItemState>;
   problem: string | null;
+  seen: MaybeJson<SeenItem>;
+  tries: Defaulted<number>;
+  retryAt: Date | null;
   toldAt: Generated<Date>;
   doneAt: Date | null;
 };
@@ -34,4 +38,13 @@ export type FlowItemTable = {
 export type RemovedConnectionTable = {
   id: string;
   removedAt: Generated<Date>;
+};
+
+export type UntoldEventTable = {
+  hookEventId: string;
+  connector: string;
+  accountKey: string;
+  isOurs: boolean;
+  forgets: boolean;
+  property: string | null;
 };

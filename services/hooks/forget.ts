@@ -16,18 +16,18 @@ import { flowActor } from "../../domain/permissions.ts";
 import { record } from "../audit.ts";
 import { endMembership } from "../memberships.ts";
 import type { Tx } from "../unit-of-work.ts";
-import type { Received } from "./receive.ts";
+import type { Told } from "./tell.ts";
 
 /**
  * Forgets what is kept of subjects that a vendor says are to be forgotten. Whoever has not activated yet is forgotten
  * with them; an account is the person's own, and is told of to whoever decides about it. In any order with the word
  * that the same subjects were deleted, the end is the same.
  */
-export async function forget(tx: Tx, told: Received[]): Promise<void> {
-  const byConnection = Map.groupBy(told, ({ row }) => row.connectionId);
+export async function forget(tx: Tx, told: Told[]): Promise<void> {
+  const byConnection = Map.groupBy(told, ({ connectionId }) => connectionId);
   for (const [connectionId, of] of byConnection) {
     if (typeof connectionId !== "string") continue;
-    const subjects = [...new Set(of.flatMap(({ event }) => event.objectIds))];
+    const subjects = [...new Set(of.flatMap((one) => one.subjects))];
     await emptyEventsAbout(tx.db, connectionId, subjects);
     const flows: { flow: FlowRow; known: KnownRow[] }[] = [];
     for (const { id } of await listFlowsOf(tx.db, connectionId)) {

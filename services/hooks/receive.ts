@@ -10,12 +10,13 @@ import {
 } from "../../db/connections.ts";
 import { findHookEvent, insertHookEvents, type NewHookEvent } from "../../db/hook-events.ts";
 import { UnreadableSecret } from "../../db/sealed.ts";
+import { insertUntoldEvents, lockAccount, type Account } from "../../db/untold-events.ts";
 import { isUuid } from "../../domain/uuid.ts";
 import { needsGrant, openSettings } from "../connection-settings.ts";
 import type { Settings } from "../connectors.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "../unit-of-work.ts";
 import { forget } from "./forget.ts";
-import { tellFlows } from "./tell.ts";
+import { tellFlows, type Told } from "./tell.ts";
 
 /** What became of a delivery. `unset`: we have no secret to check it with; `gone`: there was such a connection. */
 export type ReceivedHook =
@@ -96,14 +97,9 @@ export async function receiveHook(
     );
     const news = rows.filter(({ row }) => stored.has(row.id));
     // First, for it takes the locks of the flows, which everybody else takes before those of what a flow is told.
-    await forget(
-      tx,
-      news.filter(({ event }) => event.forgets === true),
-    );
-    await tellFlows(
-      tx,
-      news.filter(({ row }) => row.state === "taken"),
-    );
+    await forget(tx, toldOf(news.filter(({ event }) => event.forgets === true)));
+    await tellFlows(tx, toldOf(news.filter(({ row }) => row.state === "taken")));
+    if (!connection) await insertUntoldEvents(tx.db, untoldOf(connector.id, news));
     const [first] = rows;
     if (news[0] || !first) {
       const quarantined = news.filter(({ row }) => row.state === "quarantined").length;
@@ -115,7 +111,21 @@ export async function receiveHook(
 }
 
 /** An event as it came, and as it is kept for one connection. */
-export type Received = { event: HookEvent; row: NewHookEvent & { id: string } };
+type Received = { event: HookEvent; row: NewHookEvent & { id: string } };
+
+const toldOf = (news: Received[]): Told[] =>
+  news.map(({ event, row: { id, connectionId, subjects } }) => {
+    return { id, connectionId, subjects, property: event.property ?? null };
+  });
+
+/** What the hub as an app was told of accounts that nobody here is of, or not yet. */
+const untoldOf = (connector: string, news: Received[]) =>
+  news.flatMap(({ event, row }) => {
+    const { account, isOurs, forgets = false, property = null } = event;
+    if (row.connectionId !== null || account === undefined || event.problem !== undefined)
+      return [];
+    return [{ hookEventId: row.id, connector, accountKey: account, isOurs, forgets, property }];
+  });
 
 /** The connections that an event is for: the one it was sent to, or all of its account; null stands for nobody's. */
 function ownersIn(tx: Tx, connectorId: string, connection: ConnectionRow | undefined) {
@@ -131,11 +141,22 @@ function ownersIn(tx: Tx, connectorId: string, connection: ConnectionRow | undef
   };
 }
 
-async function connectionsOf(tx: Tx, connectorId: string, account: string | undefined) {
-  const all = account === undefined ? [] : await listConnectionsOf(tx.db, connectorId, account);
+async function connectionsOf(tx: Tx, connector: string, accountKey: string | undefined) {
+  if (accountKey === undefined) return [null];
+  const account = { connector, accountKey };
+  const known = await signedInTo(tx, account);
+  if (known.length > 0) return known;
+  // One may become known at this moment: either it finds what is kept of its account, or we find it.
+  await lockAccount(tx.db, account);
+  const found = await signedInTo(tx, account);
+  return found.length > 0 ? found : [null];
+}
+
+async function signedInTo(tx: Tx, { connector, accountKey }: Account): Promise<string[]> {
+  const all = await listConnectionsOf(tx.db, connector, accountKey);
   // One with a key of its own is told by its own address.
-  const signedIn = all.filter((row) => needsGrant(connectorId, openSettings(tx.keys.seal, row)));
-  return signedIn.length > 0 ? signedIn.map(({ id }) => id) : [null];
+  const signedIn = all.filter((row) => needsGrant(connector, openSettings(tx.keys.seal, row)));
+  return signedIn.map(({ id }) => id);
 }
 
 function rowOf(event: HookEvent, connectionId: string | null): Received["row"] {

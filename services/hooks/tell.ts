@@ -7,7 +7,15 @@ import { stepsOf } from "../../domain/told.ts";
 import { eventsTrigger } from "../connectors.ts";
 import { nudgeAll } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
-import type { Received } from "./receive.ts";
+
+/** Something that came, for one connection; null stands for nobody's. */
+export type Told = {
+  id: string;
+  connectionId: string | null;
+  subjects: string[];
+  /** Whose value was changed; null where anything may have been. */
+  property: string | null;
+};
 
 /** An edit of many contacts makes many events: the first nudges at once, those after it together. */
 const BURST_SECONDS = 1;
@@ -16,8 +24,8 @@ const BURST_SECONDS = 1;
  * Has the flows of a connection look at what was told, each as far as it is about something it cares for. A flow that
  * is paused, or still a draft, finds it when it runs.
  */
-export async function tellFlows(tx: Tx, news: Received[]): Promise<void> {
-  const byConnection = Map.groupBy(news, ({ row }) => row.connectionId);
+export async function tellFlows(tx: Tx, news: Told[]): Promise<void> {
+  const byConnection = Map.groupBy(news, (one) => one.connectionId);
   for (const [connectionId, of] of byConnection) {
     if (typeof connectionId !== "string") continue;
     const flows = (await listFlowsOf(tx.db, connectionId)).filter(listens);
@@ -42,7 +50,7 @@ const isRunning = ({ state }: FlowRow) => state === "running" || state === "held
 
 type ToldFlow = FlowRow & { connector: string };
 
-function itemsOf(flow: ToldFlow, told: Received[]): ToldItem[] {
+function itemsOf(flow: ToldFlow, told: Told[]): ToldItem[] {
   const trigger = eventsTrigger(flow.connector, flow.triggerKey);
   const { id: flowId } = flow;
   const cares = new Set<string | undefined>([
@@ -50,9 +58,9 @@ function itemsOf(flow: ToldFlow, told: Received[]): ToldItem[] {
     ...(trigger?.decidedBy?.(flow.triggerInput) ?? []),
     ...(flow.filter?.all ?? []).map(({ from }) => stepsOf(from)[0]),
   ]);
-  return told.flatMap(({ event, row }): ToldItem[] => {
-    if (event.objectIds.length === 0) return [{ flowId, subject: row.id, hookEventId: row.id }];
-    if (event.property !== undefined && !cares.has(event.property)) return [];
-    return event.objectIds.map((subject) => ({ flowId, subject, hookEventId: row.id }));
+  return told.flatMap(({ id: hookEventId, subjects, property }): ToldItem[] => {
+    if (subjects.length === 0) return [{ flowId, subject: hookEventId, hookEventId }];
+    if (property !== null && !cares.has(property)) return [];
+    return subjects.map((subject) => ({ flowId, subject, hookEventId }));
   });
 }

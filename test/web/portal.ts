@@ -3,7 +3,6 @@ import { Hono } from "hono";
 import { uuidv7 } from "uuidv7";
 import { sql } from "kysely";
 import { open } from "../../db/sealed.ts";
-import { ConnectorError } from "../../domain/errors.ts";
 import { DEFAULT_SETTINGS } from "../../domain/location.ts";
 import { flowActor } from "../../domain/permissions.ts";
 import { invite } from "../../services/invitations/invite.ts";
@@ -13,6 +12,7 @@ import { unitOfWork } from "../../services/unit-of-work.ts";
 import type { WebDeps } from "../../web/deps.ts";
 import { answerHeaders } from "../../web/headers.ts";
 import { webRoutes } from "../../web/routes.ts";
+import { checkedBy } from "../api/fixture.ts";
 import { testDatabase } from "../support/database.ts";
 
 export type Portal = Awaited<ReturnType<typeof openPortal>>;
@@ -20,7 +20,10 @@ export type Portal = Awaited<ReturnType<typeof openPortal>>;
 const someKeys = (id = "1") => [{ id, key: randomBytes(32) }];
 
 /** The pages on a database of their own, asked without a network; every request may come from another address. */
-export async function openPortal(change: Partial<WebDeps> = {}) {
+export async function openPortal({
+  connectors,
+  ...change
+}: Partial<Omit<WebDeps, "connectors">> & { connectors?: Partial<WebDeps["connectors"]> } = {}) {
   const { db } = await testDatabase();
   const keys = { link: someKeys(), session: someKeys(), seal: someKeys() };
   const background: Promise<void>[] = [];
@@ -31,11 +34,7 @@ export async function openPortal(change: Partial<WebDeps> = {}) {
     keys,
     handOver: () => undefined,
     reached: () => undefined,
-    connectors: {
-      app: () => {
-        throw new ConnectorError("rejected", "No app is set up here.");
-      },
-    },
+    connectors: { ...checkedBy(async () => undefined), ...connectors },
     publicUrl: new URL("http://127.0.0.1:3000"),
     trustedProxies: [],
     localMail: true,
