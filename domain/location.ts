@@ -24,6 +24,7 @@ const settings = {
   signInWindow: duration,
   remindAfter: duration,
   closeInvitationsAfter: duration.nullable(),
+  newLabelFor: duration,
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, { error: "A country of two capital letters, like DE." })
@@ -43,21 +44,29 @@ export const DEFAULT_SETTINGS: LocationSettings = {
   signInWindow: "PT24H",
   remindAfter: "P3D",
   closeInvitationsAfter: "P90D",
+  newLabelFor: "P7D",
   country: null,
   dateFormat: "iso",
   mail: { invitation: {}, reminder: {} },
 };
 
-/** Undefined when the settings fit together, else the sentence that says why not. */
-export function settingsProblem(all: LocationSettings): string | undefined {
+export type SettingsFault = { field: keyof LocationSettings; message: string };
+
+/** Undefined when the settings fit together, else the one that does not, and the sentence that says why. */
+export function settingsProblem(all: LocationSettings): SettingsFault | undefined {
   const window = durationSeconds(all.signInWindow) ?? 0;
   const remind = durationSeconds(all.remindAfter) ?? 0;
   const close =
     all.closeInvitationsAfter === null
       ? Infinity
       : (durationSeconds(all.closeInvitationsAfter) ?? 0);
-  if (remind < window) return "remindAfter must not be shorter than signInWindow.";
-  if (close < remind) return "closeInvitationsAfter must not be shorter than remindAfter.";
+  if (remind < window) {
+    return { field: "remindAfter", message: "remindAfter must not be shorter than signInWindow." };
+  }
+  if (close < remind) {
+    const message = "closeInvitationsAfter must not be shorter than remindAfter.";
+    return { field: "closeInvitationsAfter", message };
+  }
   return undefined;
 }
 

@@ -133,6 +133,7 @@ function merged(before: LocationSettings, change: SettingsChange): LocationSetti
     invitationReminder: chosen("invitationReminder", before, change),
     signInWindow: chosen("signInWindow", before, change),
     remindAfter: chosen("remindAfter", before, change),
+    newLabelFor: chosen("newLabelFor", before, change),
     dateFormat: chosen("dateFormat", before, change),
     closeInvitationsAfter:
       closeInvitationsAfter === undefined ? before.closeInvitationsAfter : closeInvitationsAfter,
@@ -140,7 +141,9 @@ function merged(before: LocationSettings, change: SettingsChange): LocationSetti
     mail: change.mail === null ? DEFAULT_SETTINGS.mail : mergedTexts(before.mail, change.mail),
   };
   const problem = settingsProblem(settings);
-  if (problem) throw invalidField("#/settings", "invalid_request", problem);
+  if (problem) {
+    throw invalidField(`#/settings/${problem.field}`, "invalid_request", problem.message);
+  }
   if (settings.invitationReminder === "custom") requireText(settings.mail, "reminder");
   return settings;
 }

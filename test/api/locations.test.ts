@@ -17,7 +17,12 @@ test("a location is opened with a slug of its name and the default settings", as
   expect(body).toMatchObject({
     slug: "cafe-mitte-2",
     locale: "en",
-    settings: { signInWindow: "PT24H", remindAfter: "P3D", closeInvitationsAfter: "P90D" },
+    settings: {
+      signInWindow: "PT24H",
+      remindAfter: "P3D",
+      closeInvitationsAfter: "P90D",
+      newLabelFor: "P7D",
+    },
   });
   for (const ref of [body.id, body.slug]) {
     expect((await ask(url, `/locations/${ref}`, { key })).body).toEqual(body);
@@ -75,8 +80,17 @@ test("a patch changes what it names, and null brings a setting back to its defau
 });
 
 test.each([
-  [{ settings: { signInWindow: "P4D" } }, "#/settings", "invalid_request"],
-  [{ settings: { remindAfter: "soon" } }, "#/settings/remindAfter", "invalid_request"],
+  [{ settings: { signInWindow: "P4D" } }, "#/settings/remindAfter", "invalid_request"],
+  [
+    { settings: { closeInvitationsAfter: "P2D" } },
+    "#/settings/closeInvitationsAfter",
+    "invalid_request",
+  ],
+  [
+    { settings: { newLabelFor: null, remindAfter: "soon" } },
+    "#/settings/remindAfter",
+    "invalid_request",
+  ],
   [{ settings: { autoLogin: true } }, "#/settings/autoLogin", "unknown_field"],
   [{ timezone: "Mars/Olympus" }, "#/timezone", "invalid_request"],
   [{ name: null }, "#/name", "required"],
