@@ -2,10 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { INPUT_MESSAGES, inputIssue, type InputCode } from "../domain/input-codes.ts";
 import { LOCALES, type Locale } from "../domain/location.ts";
 import { isSlug } from "../domain/slug.ts";
+import { MAX_TITLE, titleOf } from "../domain/title.ts";
 import { isUuid } from "../domain/uuid.ts";
-import { hasControlCharacter, trimInvisible } from "../domain/visible-text.ts";
-
-const MAX_TITLE = 100;
 
 const isLocale = (text: string): text is Locale => LOCALES.some((locale) => locale === text);
 
@@ -15,19 +13,12 @@ const issue = (code: InputCode) => inputIssue({ code, message: INPUT_MESSAGES[co
 export const Title = z
   .string()
   .transform((input, context) => {
-    const text = trimInvisible(input).normalize("NFC");
-    const code = titleProblem(text);
-    if (code === undefined) return text;
-    context.addIssue(issue(code));
+    const read = titleOf(input);
+    if (read.ok) return read.title;
+    context.addIssue(inputIssue(read));
     return z.NEVER;
   })
   .meta({ type: "string", minLength: 1, maxLength: MAX_TITLE });
-
-function titleProblem(text: string): InputCode | undefined {
-  if (text === "") return "required";
-  if (text.length > MAX_TITLE) return "too_long";
-  return hasControlCharacter(text) ? "control_character" : undefined;
-}
 
 export const LocaleField = z
   .string()
