@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConnectorError } from "../domain/errors.ts";
 import type { Mapping } from "../domain/flow-mapping.ts";
+import type { Choices } from "./choices.ts";
 import { eventsSource, type EventsSource, type EventsTrigger } from "./events.ts";
 import type { OAuth } from "./oauth.ts";
 import { recordsSource } from "./records-source.ts";
@@ -41,11 +42,15 @@ type Triggers<Client> = Record<
 >;
 type Actions<Client> = Record<string, Action<Client, unknown, unknown>>;
 
+type SettingChoices = Record<string, (surroundings: Surroundings) => Promise<Choices>>;
+
 type Definition<Settings, Client, Does extends Actions<Client>> = {
   id: string;
   name: string;
   settings: z.ZodType<Settings>;
   limits: Limits;
+  /** By the name of a setting: what can be chosen for it, before there is a connection. */
+  settingChoices?: SettingChoices;
   /** Where people can sign in instead of handing over a key. */
   oauth?: OAuth;
   /** The one place where credentials and the base address are attached. SDKs are loaded in here. */
@@ -94,6 +99,7 @@ export type Connector<Does = unknown> = {
   name: string;
   settings: z.ZodType;
   limits: Limits;
+  settingChoices: SettingChoices;
   oauth: OAuth | undefined;
   /** With whom people share what is theirs; undefined where that is themselves. */
   shareWith(settings: unknown): string | undefined;
@@ -113,12 +119,13 @@ export const defineEvents = <Client, Input>(trigger: EventsTrigger<Client, Input
 export function defineConnector<Settings, Client, Does extends Actions<Client>>(
   definition: Definition<Settings, Client, Does>,
 ): Connector<Does> {
-  const { id, name, settings, limits, oauth, triggers, actions } = definition;
+  const { id, name, settings, limits, settingChoices = {}, oauth, triggers, actions } = definition;
   return {
     id,
     name,
     settings,
     limits,
+    settingChoices,
     oauth,
     shareWith: (typed) => definition.shareWith?.(accepted(settings, typed)),
     webhook: definition.webhook,

@@ -6,7 +6,7 @@ export function recordsSource<Client, Input>(
   accept: (input: unknown) => Input,
   call: <Answer>(ask: (client: Client) => Promise<Answer>) => Promise<Answer>,
 ): RecordsSource {
-  const { push, glance, pin } = trigger;
+  const { push, glance, pin, choices = {} } = trigger;
   return {
     pace: trigger.pace,
     oneWriter: trigger.oneWriter === true,
@@ -21,6 +21,10 @@ export function recordsSource<Client, Input>(
         const named = accept(input);
         return pin ? pin(client, named) : named;
       }),
+    choices: (name, given) =>
+      call(async (client) =>
+        Object.hasOwn(choices, name) ? choices[name]?.(client, given) : undefined,
+      ),
     read: (input, options = {}) => call((client) => trigger.read(client, accept(input), options)),
     writeBack: (input, changes) =>
       call((client) => trigger.writeBack(client, accept(input), changes)),

@@ -3,6 +3,7 @@ import type { DateFormat } from "../domain/calendar-date.ts";
 import type { OwnCells, OwnColumn, RosterColumn } from "../domain/roster/columns.ts";
 import type { RosterProblem } from "../domain/roster/records.ts";
 import type { RosterRow } from "../domain/roster/row.ts";
+import type { Choices, ListChoices } from "./choices.ts";
 import type { Push, SourcePush } from "./push.ts";
 
 /** What one read found. Equal versions mean equal contents; with a `problem` there are no records. */
@@ -28,6 +29,8 @@ export type ReadOptions = {
   signal?: AbortSignal | undefined;
   /** It could be read before: a refusal says then that this is over, not that it never was. */
   wasRead?: boolean | undefined;
+  /** So many rows do, where a vendor can be asked for less than all of them: for a look at what there is. */
+  firstRows?: number | undefined;
 };
 
 export type GlanceOptions = Pick<ReadOptions, "signal" | "wasRead">;
@@ -79,6 +82,8 @@ export type RecordsTrigger<Client, Input> = {
   glance?(client: Client, input: Input, options: GlanceOptions): Promise<string>;
   /** The input with what outlives a new name in the place of names; to be stored in its stead. */
   pin?(client: Client, input: Input): Promise<Input>;
+  /** By the name of an input: what can be chosen for it. */
+  choices?: Record<string, ListChoices<Client>>;
 };
 
 /** A records trigger of a connected vendor; `input` is parsed by the trigger's own schema. */
@@ -95,4 +100,6 @@ export type RecordsSource = {
   glance?: ((input: unknown, options?: GlanceOptions) => Promise<string>) | undefined;
   /** Gives the input as it is where no name in it can change. */
   pin(input: unknown): Promise<unknown>;
+  /** Undefined where nobody can say what can be chosen for that input. */
+  choices(name: string, given: Record<string, unknown>): Promise<Choices | undefined>;
 };

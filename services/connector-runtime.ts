@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { findConnector } from "../connectors/catalog.ts";
+import type { Choices } from "../connectors/choices.ts";
 import {
   connect,
   type CallLimit,
@@ -30,6 +31,8 @@ export type Vendors = Partial<Record<string, Vendor>>;
 export type ConnectorRuntime = {
   /** `accessToken`: of somebody who has just signed in, which nobody has kept yet. */
   open(connection: SealedConnection, accessToken?: string): Promise<Connection>;
+  /** What can be chosen for a setting before there is a connection; undefined where nobody can say. */
+  settingChoices(connectorId: string, setting: string): Promise<Choices | undefined>;
   /** The hub as an app at the vendor of that connector; throws `rejected` where none is set up. */
   app(connectorId: string): OAuthApp;
   /**
@@ -62,6 +65,11 @@ export function connectorRuntime(deps: ServiceDeps, vendors: Vendors): Connector
 
   return {
     app,
+    async settingChoices(connectorId, setting) {
+      const { settingChoices = {} } = findConnector(connectorId) ?? {};
+      const { app: _, ...places } = vendors[connectorId] ?? {};
+      return Object.hasOwn(settingChoices, setting) ? settingChoices[setting]?.(places) : undefined;
+    },
     async open(row, accessToken) {
       const before = opened.get(row.id);
       if (before?.sealedSettings === row.sealedSettings) return before.connection;

@@ -7,6 +7,7 @@ import { parseRoster } from "../../domain/roster/roster.ts";
 import { defineConnector, defineRecords } from "../connector.ts";
 import type { ReadOptions, RecordSet, WriteOutcome } from "../records.ts";
 import { classifyFileError } from "./file-error.ts";
+import { fileChoices } from "./file-choices.ts";
 import { writeOwnCells } from "./own-cells.ts";
 import { MAX_SHEET_BYTES } from "./regular-file.ts";
 import { readSheet, replaceSheet, type SheetFile } from "./sheet-file.ts";
@@ -27,6 +28,7 @@ export const csvFile = defineConnector({
   name: "CSV file",
   settings: FileSettings,
   limits: { bytes: MAX_SHEET_BYTES },
+  settingChoices: { path: ({ roots = [] }) => fileChoices(roots) },
   client: ({ path }, { roots = [] }): SheetPlace => ({ path, roots, now: Date.now }),
   classify: classifyFileError,
   async check(place) {

@@ -69,6 +69,10 @@ function isShown(sheet: string, name: string): boolean {
   return /^\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d(?:-\d+)?$/.test(moment);
 }
 
+/** Whether it is the name of a version that was kept for people to see, of whatever sheet. */
+export const isShownVersion = (name: string) =>
+  / \(kept \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d(?:-\d+)?\)(?:\.[^.]*)?$/.test(name);
+
 function partsOf(sheet: string): { stem: string; extension: string } {
   const extension = extname(sheet);
   return { stem: basename(sheet, extension), extension };

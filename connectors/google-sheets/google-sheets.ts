@@ -3,6 +3,7 @@ import { ConnectorError } from "../../domain/errors.ts";
 import { defineConnector, defineRecords } from "../connector.ts";
 import type { ReadOptions, RecordSet } from "../records.ts";
 import { problemBeyond } from "./beyond.ts";
+import { sheetChoices, tabChoices } from "./choices.ts";
 import { googleClient, type GoogleClient } from "./client.ts";
 import { classifyGoogleError, isNotShared } from "./error.ts";
 import { googleFailure } from "./google-failure.ts";
@@ -50,6 +51,7 @@ export const googleSheets = defineConnector({
       glance: (client, { spreadsheetId }, options) =>
         knowing(client, options, () => stateOfFile(client, spreadsheetId, options.signal)),
       pin: pinTab,
+      choices: { spreadsheetId: sheetChoices, sheet: tabChoices },
       push: drivePush,
     }),
   },
@@ -61,9 +63,10 @@ async function readRows(
   input: SheetInput,
   options: ReadOptions,
 ): Promise<RecordSet> {
-  const tab = await readTab(client, input, options.signal);
+  const { signal, firstRows } = options;
+  const tab = await readTab(client, input, signal, firstRows);
   const read = recordSet(tab, input.headerRow, options);
-  if (read.problem) return read;
+  if (read.problem || firstRows !== undefined) return read;
   const problem = await problemBeyond(client, input, tab, read.columns);
   return problem ? { version: read.version, columns: [], records: [], problem } : read;
 }

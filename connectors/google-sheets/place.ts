@@ -35,10 +35,13 @@ export const SheetInput = z
       .meta({ title: "Header row", description: "Which row has the names of the columns." }),
   })
   .transform(({ spreadsheetId, sheet, headerRow }) => ({
-    spreadsheetId: ADDRESS.exec(spreadsheetId)?.[1] ?? spreadsheetId,
+    spreadsheetId: idIn(spreadsheetId),
     sheet: tabOf(sheet ?? TAB.exec(spreadsheetId)?.[1] ?? 0),
     headerRow,
   }));
+
+/** The ID, of an address from the browser too. */
+export const idIn = (typed: string): string => ADDRESS.exec(typed)?.[1] ?? typed.trim();
 
 /** A number is the tab's ID, which outlives its name; a text is its name. */
 export type SheetInput = z.output<typeof SheetInput>;

@@ -75,9 +75,10 @@ export async function readTab(
   client: GoogleClient,
   input: SheetInput,
   signal?: AbortSignal,
+  rows: number = ROWS_READ,
 ): Promise<Tab> {
   const { spreadsheetId, sheet, headerRow } = input;
-  const reach = { rows: headerRow + ROWS_READ, columns: LAST_COLUMN.count };
+  const reach = { rows: headerRow + rows, columns: LAST_COLUMN.count };
   try {
     const tab = await readWithin(client, input, reach, signal).catch(async (error: unknown) => {
       const failure = googleFailure(error);

@@ -23,7 +23,7 @@ const TabsAnswer = z.object({
 });
 
 /** What tabs a sheet has, and its own name. */
-async function listTabs(client: GoogleClient, spreadsheetId: string) {
+export async function listTabs(client: GoogleClient, spreadsheetId: string) {
   await client.turn("read");
   const tab = "sheetId,title,gridProperties(rowCount,columnCount)";
   const fields = `properties(title),sheets(properties(${tab}))`;

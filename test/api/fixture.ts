@@ -58,6 +58,7 @@ export const checkedBy = (check: () => Promise<void>): ApiDeps["connectors"] => 
     throw new ConnectorError("rejected", "No app is set up here.");
   },
   renewAccess: async () => false,
+  settingChoices: async () => undefined,
 });
 
 const ofThisFile: (() => void)[] = [];

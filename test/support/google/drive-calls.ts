@@ -37,6 +37,27 @@ export const driveCalls: Record<string, Handler> = {
     return { kind, id, name, mimeType };
   },
 
+  "drive.files.list"(call) {
+    const { store, address, query } = call;
+    const size = Number(query.get("pageSize") ?? 100);
+    const from = Number(query.get("pageToken") ?? 0);
+    const found = store
+      .visibleTo(address)
+      .map((file) => fileOf(file, call))
+      .filter(matches(query.get("q") ?? ""));
+    const order = query.get("orderBy") ?? "modifiedTime desc";
+    if (order !== "modifiedTime desc") {
+      throw driveRefusal(400, "invalid", `The stand-in for Google has no order "${order}".`);
+    }
+    found.sort((a, b) => (b.modifiedTime ?? "").localeCompare(a.modifiedTime ?? ""));
+    return {
+      kind: "drive#fileList",
+      incompleteSearch: false,
+      files: found.slice(from, from + size),
+      ...(found.length > from + size && { nextPageToken: String(from + size) }),
+    } satisfies drive_v3.Schema$FileList;
+  },
+
   "drive.files.watch"(call) {
     const file = call.store.inDrive(call.path["fileId"] ?? "", call.address);
     return call.push.open({ file: file.id, address: call.address }, channelIn(call));
@@ -82,6 +103,30 @@ const newest = (files: StoredFile[]) => Math.max(1, ...files.map(({ version }) =
 
 const MIME_TYPE = "application/vnd.google-apps.spreadsheet";
 const OFFICE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+const TERM =
+  /^(?:mimeType = '(?<mimeType>[^']*)'|trashed = (?<trashed>true|false)|name contains '(?<name>(?:[^'\\]|\\.)*)')$/;
+
+/** The part of Drive's search language that is asked of it; names are compared by the beginnings of their words. */
+function matches(q: string): (file: drive_v3.Schema$File) => boolean {
+  const terms = q.split(" and ").map((term) => {
+    const found = TERM.exec(term)?.groups;
+    if (!found)
+      throw driveRefusal(400, "invalid", "Invalid Value", {
+        locationType: "parameter",
+        location: "q",
+      });
+    return found;
+  });
+  return ({ mimeType, trashed, name = "" }) =>
+    terms.every((term) => {
+      if (term["mimeType"] !== undefined) return mimeType === term["mimeType"];
+      if (term["trashed"] !== undefined) return String(trashed) === term["trashed"];
+      const wanted = (term["name"] ?? "").replaceAll(/\\(.)/g, "$1").toLowerCase();
+      const text = ` ${name ?? ""}`.toLowerCase();
+      return text.includes(` ${wanted}`);
+    });
+}
 
 function fileOf(file: StoredFile, { address, lagMs, now }: DriveCall): drive_v3.Schema$File {
   const role = roleOf(file, address);
