@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { checkConnection as check } from "../services/connection-checks.ts";
 import { requestSignIn as signIn } from "../services/connection-sign-ins.ts";
+import { withHookUrl, type ConnectionView } from "../services/connection-view.ts";
 import {
   changeConnection as change,
   createConnection as create,
@@ -34,6 +35,11 @@ const Connection = z
     state: z.enum(["ok", "paused", "needs_sign_in", "misconfigured"]),
     problem: z.string().nullable(),
     createdAt: Time,
+    hookUrl: z.string().nullable().meta({
+      description:
+        "Where its vendor is to send webhooks; `{secret}` stands for a secret that ends the address. Null where it sends none",
+      example: "https://usher.example.com/hooks/hubspot/01990000-0000-7000-8000-000000000000",
+    }),
   })
   .openapi("Connection");
 
@@ -130,31 +136,34 @@ const signInAtVendor = createRoute({
   responses: { 200: json(SignIn, "Where to sign in"), ...problems(404, 409) },
 });
 
-export const connectionRoutes = (deps: ApiDeps) =>
-  createRouter()
+export function connectionRoutes(deps: ApiDeps) {
+  const shown = async (view: Promise<ConnectionView>) => withHookUrl(deps.publicUrl, await view);
+  return createRouter()
     .openapi(createConnection, (c) => {
       const { location } = c.req.valid("param");
-      return unitOfWork(c, (tx) => create(tx, actor(c), location, c.req.valid("json")), 201);
+      return unitOfWork(c, (tx) => shown(create(tx, actor(c), location, c.req.valid("json"))), 201);
     })
     .openapi(listConnections, async (c) => {
       const { location } = c.req.valid("param");
       const found = await list(deps, actor(c), location, filterOf(c.req.valid("query")));
-      return answer(c, page(found), 200);
+      const items = found.items.map((view) => withHookUrl(deps.publicUrl, view));
+      return answer(c, page({ ...found, items }), 200);
     })
     .openapi(getConnection, async (c) =>
-      answer(c, await get(deps, actor(c), c.req.valid("param").id), 200),
+      answer(c, await shown(get(deps, actor(c), c.req.valid("param").id)), 200),
     )
     .openapi(updateConnection, (c) => {
       const { id } = c.req.valid("param");
-      return call(c, () => change(deps, actor(c), id, c.req.valid("json")), 200);
+      return call(c, () => shown(change(deps, actor(c), id, c.req.valid("json"))), 200);
     })
     .openapi(deleteConnection, (c) => {
       const { id } = c.req.valid("param");
       return unitOfWorkWithoutAnswer(c, (tx) => remove(tx, actor(c), id));
     })
     .openapi(checkConnection, (c) =>
-      call(c, () => check(deps, actor(c), c.req.valid("param").id), 200),
+      call(c, () => shown(check(deps, actor(c), c.req.valid("param").id)), 200),
     )
     .openapi(signInAtVendor, (c) =>
       unitOfWork(c, (tx) => signIn(tx, deps, actor(c), c.req.valid("param").id), 200),
     );
+}

@@ -46,6 +46,8 @@ export type HookSecrets<Settings> = {
 export type Webhook<Settings = unknown, Event extends HookEvent = HookEvent> = {
   /** In which form it comes. */
   format(settings: Settings): "json" | "form";
+  /** What an address has behind that of its connection, as people are told of it: never the secret itself. */
+  pathEnd?(settings: Settings): string | undefined;
   /** Reads the bytes as they came: a body that was parsed and written again is another one. */
   verify(request: HookRequest, secrets: HookSecrets<Settings>, now: Date): HookVerdict;
   /** What it tells of, one by one; undefined where it is nothing that the vendor sends. */

@@ -1,4 +1,5 @@
 import { findConnector } from "../connectors/catalog.ts";
+import type { Connector } from "../connectors/connector.ts";
 import type { Db } from "../db/connect.ts";
 import { listAccounts } from "../db/connection-grants.ts";
 import { findConnection, type ConnectionRow } from "../db/connections.ts";
@@ -23,6 +24,8 @@ export type ConnectionView = {
   state: ConnectionRow["state"];
   problem: string | null;
   createdAt: string;
+  /** Where its vendor tells us what happens, after the address of the hub; null where it tells nothing. */
+  hookPath: string | null;
 };
 
 export const PERMISSION = "integrations";
@@ -75,5 +78,21 @@ function view(
     state,
     problem,
     createdAt: row.createdAt.toISOString(),
+    hookPath: hookPathOf(found, id, settings),
   };
 }
+
+function hookPathOf(connector: Connector | undefined, id: string, settings: Settings) {
+  if (!connector?.webhook) return null;
+  const ofAll = `/hooks/${connector.id}`;
+  // Whom people let in is one app at the vendor, which has one address for all accounts.
+  if (needsGrant(connector.id, settings)) return ofAll;
+  const end = connector.webhook.pathEnd?.(settings);
+  return end === undefined ? `${ofAll}/${id}` : `${ofAll}/${id}/${end}`;
+}
+
+/** The same with the whole address of its webhooks. */
+export const withHookUrl = (publicUrl: URL, { hookPath, ...shown }: ConnectionView) => ({
+  ...shown,
+  hookUrl: hookPath === null ? null : `${publicUrl.origin}${hookPath}`,
+});

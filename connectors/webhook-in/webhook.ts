@@ -12,6 +12,7 @@ const SAME_BODY_SECONDS = 600;
 /** What anybody sends who has the secret: one event for each delivery, known by an id of the sender's. */
 export const webhookIn: Webhook<WebhookInSettings> = {
   format: ({ format }) => format,
+  pathEnd: ({ verifier }) => (verifier === "path-secret" ? "{secret}" : undefined),
   verify,
   parse({ body, header }, settings) {
     if (!settings) return undefined;

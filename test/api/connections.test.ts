@@ -166,6 +166,31 @@ test("a connection by a service account says with whom to share the sheet, and n
   expect(made.text).not.toContain("PRIVATE KEY");
 });
 
+test.each([
+  ["webhook-in", { verifier: "bearer", secret: "0123456789abcdef" }, "/hooks/webhook-in/{id}"],
+  [
+    "webhook-in",
+    { verifier: "path-secret", secret: "0123456789abcdef" },
+    "/hooks/webhook-in/{id}/{secret}",
+  ],
+  ["hubspot", { accessToken: "token", clientSecret: "secret" }, "/hooks/hubspot/{id}"],
+  // The hub is one app at HubSpot for all who sign in.
+  ["hubspot", {}, "/hooks/hubspot"],
+  ["csv-file", { path: "members.csv" }, null],
+])("a connection of %s with %j says where its webhooks go", async (connector, settings, path) => {
+  const { url, key } = await hub();
+  const body = { connector, name: "One", settings };
+  const made = await ask(url, "/locations/hq/connections", { key, body });
+  const hookUrl = path && `http://127.0.0.1:3000${path.replace("{id}", made.body.id)}`;
+  expect(made).toMatchObject({ status: 201, body: { hookUrl } });
+  const one = `/connections/${made.body.id}`;
+  expect((await ask(url, one, { key })).body).toMatchObject({ hookUrl });
+  expect((await ask(url, "/locations/hq/connections", { key })).body.items).toEqual([made.body]);
+  const renamed = await ask(url, one, { method: "PATCH", key, body: { name: "Other" } });
+  expect(renamed.body).toMatchObject({ hookUrl });
+  expect(JSON.stringify(made.body)).not.toContain("0123456789abcdef");
+});
+
 test("of settings that are secret only the names are shown", () => {
   const schema = z.object({
     url: z.string(),
