@@ -28,5 +28,6 @@ export type ConnectionSignInTable = {
   usedAt: Date | null;
   actorKind: ActorKind;
   actorId: string | null;
+  returnTo: string | null;
   createdAt: Generated<Date>;
 };

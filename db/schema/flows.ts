@@ -26,6 +26,9 @@ export type ConnectionTable = {
   failureId: string | null;
   probeAfter: Date | null;
   accountKey: string | null;
+  checkAskedAt: Date | null;
+  checkedAt: Date | null;
+  checkProblem: string | null;
   createdAt: Generated<Date>;
 };
 
