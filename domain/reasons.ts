@@ -23,6 +23,8 @@ export const REASONS = {
   mail_was_not_sent: "Somebody looked, and says that the mail did not go out.",
   suppression_lifted:
     "Mail goes to this address again: somebody sent it again, or signed in by its mail.",
+  suppression_lifted_by_hand:
+    "Mail goes to this address again: somebody took it off the list of those left alone.",
   mail_canceled: "The mail was no longer wanted when its turn came.",
   window_over: "The time of the sign-in link is over; signing in goes by code.",
   not_activated: "Reminded once: not activated in time.",

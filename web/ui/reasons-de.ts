@@ -29,6 +29,8 @@ export const REASONS_DE: Record<ReasonCode, string> = {
   mail_was_not_sent: "Jemand hat nachgesehen und sagt, dass die Mail nicht hinausging.",
   suppression_lifted:
     "An diese Adresse geht wieder Mail: Sie wurde noch einmal gesendet, oder jemand hat sich durch ihre Mail angemeldet.",
+  suppression_lifted_by_hand:
+    "An diese Adresse geht wieder Mail: Jemand hat sie von der Liste der verschonten Adressen genommen.",
   mail_canceled: "Die Mail war nicht mehr gewünscht, als sie an der Reihe war.",
   window_over: "Die Zeit des Anmelde-Links ist um; die Anmeldung geht mit einem Code.",
   not_activated: "Einmal erinnert: nicht rechtzeitig aktiviert.",
