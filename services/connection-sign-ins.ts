@@ -19,6 +19,7 @@ import { needsGrant, openSettings } from "./connection-settings.ts";
 import { visibleConnection } from "./connection-view.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { keepSignIn, type Refused } from "./kept-sign-in.ts";
+import { signInHash as hash } from "./sign-in-hash.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "./unit-of-work.ts";
 
 export type SignInDeps = ServiceDeps & {
@@ -195,6 +196,3 @@ const redirectUri = (publicUrl: URL, connectorId: string) =>
 
 const verifierPlace = (id: string) => `connection_sign_in.sealed_verifier/${id}`;
 const draw = () => randomBytes(32).toString("base64url");
-
-const hash = (purpose: "start" | "state" | "browser", secret: string) =>
-  createHash("sha256").update(`usher:connection-sign-in:v1\0${purpose}\0${secret}`).digest();
