@@ -54,7 +54,7 @@ export async function getFirstSteps(db: Db, actor: Actor, locationId: string): P
   return {
     ...stepsAt(done, said?.later ?? []),
     done: done.size,
-    isEnded: said?.endedAt != null,
+    isEnded: (said?.endedAt ?? null) !== null,
     testMail,
     connection,
     flow,
