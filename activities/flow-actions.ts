@@ -1,13 +1,13 @@
 import { uuidv7 } from "uuidv7";
 import { finishAppliedRuns } from "../db/applied-runs.ts";
 import type { Connection } from "../connectors/connector.ts";
+import { settleItems, type ItemOutcome } from "../db/flow-items.ts";
 import {
   hasWaitingItems,
-  settleItems,
-  type ItemOutcome,
+  isStillToDo,
+  secondsUntilTried,
   type WaitingItem,
-} from "../db/flow-items.ts";
-import { isStillToDo } from "../db/due-items.ts";
+} from "../db/due-items.ts";
 import {
   endRun,
   failRequestedRuns,
@@ -16,7 +16,7 @@ import {
   type FlowRunRow,
 } from "../db/flow-runs.ts";
 import { findFlow } from "../db/flows.ts";
-import { actionInput } from "../domain/action-input.ts";
+import type { ActionInput } from "../domain/action-input.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import type { PassOutcome } from "../domain/flow.ts";
 import { beginPass } from "../services/flows/pass.ts";
@@ -26,18 +26,22 @@ import { sourceFailed } from "./flow-failures.ts";
 import { LEFT_OUT, type LookedAt } from "./flow-items.ts";
 import { IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
 import { keepProblem } from "./flow-source.ts";
+import { inLanes } from "./lanes.ts";
+import { leaveAlone } from "./unanswered.ts";
 
-const LANES = 4;
 const AGAIN_SECONDS = 0.2;
+
+/** What a flow asks a vendor for. */
+export type Deeds = LookedAt<ActionInput>;
 
 /**
  * Asks a vendor for one thing after the other, those of one person in their order. What it refuses is held with the
- * reason; when it is away, the rest waits.
+ * reason; when it is away, the rest waits; to what it has no answer, that is tried again later, and in the end held.
  */
 export async function doActions(
   deps: FlowDeps,
   { flow, target }: ToldFlow,
-  looked: LookedAt,
+  looked: Deeds,
   asked: FlowRunRow[],
 ): Promise<PassOutcome> {
   if (!target) return { ...IDLE, state: "gone", nextInSeconds: null };
@@ -46,13 +50,13 @@ export async function doActions(
   const begun = await unitOfWork(deps, (tx) => beginPass(tx, flow.id, { subjects: [] }, asked));
   if (!begun) return notRunning(deps, flow, asked);
   const count = { done: 0, held: 0, skipped: 0 };
-  const work = workOf(deps, flow, await deps.connectors.open(target), count);
-  let failure: unknown;
-  try {
-    await inLanes(looked, work);
-  } catch (error) {
-    failure = error;
-  }
+  const connection = await deps.connectors.open(target);
+  const { failure, unanswered, isThere } = await inLanes(
+    looked,
+    ({ item }) => item.groupKey ?? item.subject,
+    workOf(deps, flow, connection, count),
+  );
+  count.held += await leaveAlone(deps, flow.id, connection, { unanswered, isThere });
   await finishAppliedRuns(deps.db, flow.id);
   // Who asked is told of the failure; what was done before it is recorded all the same.
   const answered = failure === undefined ? begun.asked : [];
@@ -66,7 +70,9 @@ export async function doActions(
     const { nextInSeconds } = failed;
     return { ...IDLE, state: failed.flow.state, read: looked.length, problem: true, nextInSeconds };
   }
-  await keepProblem(deps, { flow, connection: target }, null);
+  const later = await secondsUntilTried(deps.db, flow.id);
+  // While nothing but that is to be done, what was said of it stands.
+  if (isThere || later === null) await keepProblem(deps, { flow, connection: target }, null);
   const left = looked.length - count.done - count.held - count.skipped;
   const isMore = looked.length > left && (await hasWaitingItems(deps.db, flow.id, left));
   return {
@@ -75,12 +81,12 @@ export async function doActions(
     read: looked.length,
     written: count.done,
     invalid: count.held,
-    nextInSeconds: nextLook(begun.flow, null, isMore ? AGAIN_SECONDS : null),
+    nextInSeconds: nextLook(begun.flow, later, isMore ? AGAIN_SECONDS : null),
   };
 }
 
 type Count = { done: number; held: number; skipped: number };
-type Work = (one: LookedAt[number]) => Promise<void>;
+type Work = (one: Deeds[number]) => Promise<void>;
 
 /** Each is kept as soon as it is done: what was done is not done again. */
 function workOf(
@@ -90,8 +96,8 @@ function workOf(
   count: Count,
 ): Work {
   const keep = async (item: WaitingItem, state: ItemOutcome["state"], problem: string | null) => {
-    const { subject, told } = item;
-    await settleItems(db, flow.id, [{ subject, told, state, problem }]);
+    const { subject, seq, told } = item;
+    await settleItems(db, flow.id, [{ subject, seq, told, state, problem }]);
   };
   const hold = async (item: WaitingItem, problem: string) => {
     count.held += 1;
@@ -99,16 +105,16 @@ function workOf(
   };
   return async ({ item, looked }) => {
     if ("lost" in looked) return hold(item, looked.lost);
-    if (!("told" in looked) || !looked.wanted) {
+    if (!("made" in looked) || !looked.wanted) {
       count.skipped += 1;
-      return keep(item, "done", "told" in looked ? LEFT_OUT : null);
+      return keep(item, "done", "made" in looked ? LEFT_OUT : null);
     }
-    const asked = actionInput(flow.actionInput, flow.mapping ?? {}, looked.told);
-    if ("problem" in asked) return hold(item, asked.problem);
+    const { made } = looked;
+    if ("problem" in made) return hold(item, made.problem);
     // The flow may have been paused meanwhile, or another worker have taken over from this one.
     if (!(await isStillToDo(db, flow.id, item))) return;
     try {
-      await connection.act(flow.actionKey, asked.input);
+      await connection.act(flow.actionKey, made.input);
     } catch (error) {
       if (!(error instanceof ConnectorError) || !isFinal(error)) throw error;
       return hold(item, error.message);
@@ -121,44 +127,6 @@ function workOf(
 /** The vendor has understood, and will say the same of this again. */
 const isFinal = ({ kind, ofAllCalls }: ConnectorError) =>
   !ofAllCalls && (kind === "rejected" || kind === "unexpected");
-
-/** So many in a row to which nothing answers: then it is not about one of them. */
-const AWAY = 3;
-
-/**
- * Several at once, but of each group one after the other. What nothing answers to ends its group alone, as long as
- * others get through; any other failure ends it all, when what is under way has ended.
- */
-async function inLanes(looked: LookedAt, work: Work): Promise<void> {
-  const groups = [
-    ...Map.groupBy(looked, ({ item }) => item.groupKey ?? item.subject).values(),
-  ].values();
-  const failures: unknown[] = [];
-  const away = { inARow: 0, last: undefined as unknown };
-  let isThere = false;
-  const lane = async () => {
-    for (const group of groups) {
-      for (const one of group) {
-        if (failures.length > 0) return;
-        try {
-          await work(one);
-          isThere = true;
-          away.inARow = 0;
-        } catch (error) {
-          away.last = error;
-          away.inARow += 1;
-          if (!isAway(error) || away.inARow >= AWAY) failures.push(error);
-          break;
-        }
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  if (failures.length > 0) throw failures[0];
-  if (away.last !== undefined && !isThere) throw away.last;
-}
-
-const isAway = (error: unknown) => error instanceof ConnectorError && error.kind === "unavailable";
 
 /** A look that was asked for is recorded as that, another as one of its own. */
 async function recordRun(

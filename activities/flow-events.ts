@@ -1,13 +1,12 @@
 import type { EventsSource } from "../connectors/events.ts";
-import { hasWaitingItems } from "../db/flow-items.ts";
+import { hasWaitingItems } from "../db/due-items.ts";
 import { finishAppliedRuns } from "../db/applied-runs.ts";
 import { endRun, failRequestedRuns, type FlowRunRow } from "../db/flow-runs.ts";
 import { secondsUntilRested } from "../db/known-rows.ts";
-import { getLocation, todayIn } from "../db/locations.ts";
 import { ConnectorError } from "../domain/errors.ts";
 import type { PassOutcome } from "../domain/flow.ts";
-import { countryOfTimeZone } from "../domain/phone.ts";
-import { readPerson } from "../domain/roster/told-person.ts";
+import { actionInput } from "../domain/action-input.ts";
+import type { RosterRow } from "../domain/roster/row.ts";
 import type { SubjectState } from "../domain/subject-changes.ts";
 import { takeMerges } from "../services/flows/merges.ts";
 import { beginPass } from "../services/flows/pass.ts";
@@ -18,11 +17,12 @@ import { keepAccount } from "../services/hooks/accounts.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import { doActions } from "./flow-actions.ts";
 import { sourceFailed } from "./flow-failures.ts";
-import { lookAtItems, type LookedAt, mergesIn, stillThere } from "./flow-items.ts";
+import { lookAtDeeds, lookAtPeople, type LookedAt, mergesIn, stillThere } from "./flow-items.ts";
 import { leaveOut, settle } from "./flow-outcomes.ts";
 import { carryOutAll, IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
 import { pollChanges } from "./flow-polls.ts";
 import { channelOf, keepProblem, restOf } from "./flow-source.ts";
+import { personReader } from "./person-reader.ts";
 
 /** One look at what a flow was told of: answers what was asked for, and does what is to be done about each thing. */
 export async function lookAtEvents(
@@ -43,11 +43,12 @@ export async function lookAtEvents(
     const source = connection && (await openEvents(deps, told));
     if (target && locked?.id === target.id) await (await deps.connectors.open(target)).check();
     const pollsOn = source ? await pollChanges(deps, flow, source) : false;
-    const looked = await lookAtItems(deps, told, source);
-    if (locked) await unitOfWork(deps, (tx) => letIn(tx, systemActor, locked.id));
+    const admit = async () => {
+      if (locked) await unitOfWork(deps, (tx) => letIn(tx, systemActor, locked.id));
+    };
     const outcome = target
-      ? await doActions(deps, told, looked, asked)
-      : await invite(deps, told, source, looked, asked);
+      ? await act(deps, told, source, asked, admit)
+      : await invite(deps, told, source, asked, admit);
     return pollsOn && outcome.nextInSeconds !== null
       ? { ...outcome, nextInSeconds: Math.min(outcome.nextInSeconds, AGAIN_SECONDS) }
       : outcome;
@@ -85,29 +86,54 @@ const resting = (rest: Rest): PassOutcome => ({
   nextInSeconds: rest.nextInSeconds,
 });
 
+/** What a vendor let us read is read; it lets us in again, where it did not before. */
+type Admit = () => Promise<void>;
+
+async function act(
+  deps: FlowDeps,
+  told: ToldFlow,
+  source: EventsSource | undefined,
+  asked: FlowRunRow[],
+  admit: Admit,
+): Promise<PassOutcome> {
+  const { actionInput: fixed, mapping } = told.flow;
+  const looked = await lookAtDeeds(deps, told, source, (one) =>
+    actionInput(fixed, mapping ?? {}, one),
+  );
+  await admit();
+  return doActions(deps, told, looked, asked);
+}
+
 /** The same plan, hold and why as for the rows of a sheet; only that nothing is said of those not looked at. */
 async function invite(
   deps: FlowDeps,
-  { flow, connection }: ToldFlow,
+  told: ToldFlow,
   source: EventsSource | undefined,
-  looked: LookedAt,
   asked: FlowRunRow[],
+  admit: Admit,
 ): Promise<PassOutcome> {
+  const { flow, connection } = told;
   if (!connection) return { ...IDLE, state: "gone", nextInSeconds: null };
+  const { read, by } = await personReader(deps.db, flow, source);
+  const { looked, isMore: isUnread } = await lookAtPeople(deps, told, source, {
+    read,
+    by,
+    isAsked: asked.length > 0,
+  });
+  await admit();
   const began = performance.now();
-  const states = await subjectStates(deps, flow, source, looked);
   const { begun, still, merges } = await unitOfWork(deps, async (tx) => {
     const still = await stillThere(tx, flow.id, looked);
     const merges = await takeMerges(tx, flow.id, mergesIn(still));
-    const subjects = still.flatMap(({ item: { subject } }) => states.get(subject) ?? []);
-    return { still, merges, begun: await beginPass(tx, flow.id, { subjects }, asked) };
+    const begun = await beginPass(tx, flow.id, recordsOf(still), asked);
+    return { still, merges, begun };
   });
   if (!begun) {
     if (flow.state === "draft") await leaveOut(deps, flow.id, still);
     return notRunning(deps, flow, asked);
   }
   const invited = await carryOutAll(deps, flow, channelOf(connection.connector), begun);
-  const settled = await settle(deps, flow.id, still, merges.conflicts);
+  const settled = await settle(deps, flow.id, still, { conflicts: merges.conflicts, by });
   await finishAppliedRuns(deps.db, flow.id);
   for (const { id } of begun.asked) await endRun(deps.db, id, "done");
   await keepProblem(deps, { flow, connection }, null);
@@ -116,7 +142,9 @@ async function invite(
   const rests = await secondsUntilRested(deps.db, flow.id, policy.quietSeconds, tookSeconds);
   // What still waits was all looked at; behind what does not there may be more.
   const isMore =
+    isUnread ||
     merges.isNews ||
+    begun.isToReadAnew ||
     (settled > 0 && (await hasWaitingItems(deps.db, flow.id, still.length - settled)));
   return {
     state: begun.held ? "held" : "running",
@@ -131,24 +159,13 @@ async function invite(
   };
 }
 
-async function subjectStates(
-  { db }: FlowDeps,
-  { locationId, mapping }: ToldFlow["flow"],
-  source: EventsSource | undefined,
-  looked: LookedAt,
-): Promise<Map<string, SubjectState>> {
-  const { settings, timezone } = await getLocation(db, locationId);
-  const options = {
-    country: settings.country ?? countryOfTimeZone(timezone),
-    dateFormat: settings.dateFormat,
-    today: await todayIn(db, timezone),
-  };
-  const states = looked.flatMap(({ item: { subject }, looked: one }): SubjectState[] => {
+/** Who was taken up before is followed, as they are now, whether they still are as waited for or not. */
+function recordsOf(looked: LookedAt<RosterRow>) {
+  const subjects = looked.flatMap(({ item: { subject }, looked: one }): SubjectState[] => {
     if ("gone" in one) return [{ subject, gone: true }];
-    if (!("told" in one)) return [];
-    // Who was taken up before is followed, as they are now, whether they still are as waited for or not.
-    const row = readPerson(one.told, mapping ?? source?.mapping ?? null, options);
-    return [one.wanted ? { subject, row } : { subject, unwanted: true, row }];
+    if (!("made" in one)) return [];
+    return [one.wanted ? { subject, row: one.made } : { subject, unwanted: true, row: one.made }];
   });
-  return new Map(states.map((state) => [state.subject, state]));
+  const kept = looked.flatMap(({ item: { subject }, isKept }) => (isKept ? [subject] : []));
+  return { subjects, kept: new Set(kept) };
 }

@@ -1,28 +1,18 @@
-import { findConnector } from "../connectors/catalog.ts";
 import type { EventsSource } from "../connectors/events.ts";
-import { listItemPlaces } from "../db/due-items.ts";
-import { listWaitingItems, type WaitingItem } from "../db/flow-items.ts";
+import { listItemPlaces, listWaitingItems, type WaitingItem } from "../db/due-items.ts";
 import { lockFlow } from "../db/flows.ts";
-import { firstSteps } from "../domain/flow-mapping.ts";
 import { passesFilter } from "../domain/flow-filter.ts";
-import { stepsOf, type Told } from "../domain/told.ts";
-import { openSettings } from "../services/connection-settings.ts";
+import type { RosterRow } from "../domain/roster/row.ts";
+import type { Looked, SeenItem } from "../domain/seen-item.ts";
+import type { Told } from "../domain/told.ts";
 import type { Merge } from "../services/flows/merges.ts";
 import type { ToldFlow } from "../services/flows/told-flow.ts";
-import { readHubEvents } from "../services/hub-events.ts";
 import type { Tx } from "../services/unit-of-work.ts";
+import { inParts, readerOf } from "./item-readers.ts";
 import type { FlowDeps } from "./flow-look.ts";
 
-/** What stands behind something that a flow was told of. */
-export type Looked =
-  | { told: Told; wanted: boolean; absorbed?: string[] }
-  | { gone: true }
-  /** It stands elsewhere now: both were one, the vendor says. */
-  | { mergedInto: string }
-  /** Nothing can be read of it any more. */
-  | { lost: string };
-
-export type LookedAt = { item: WaitingItem; looked: Looked }[];
+/** `isKept`: as an earlier look saw it, and good for a plan that waits, but for no deed. */
+export type LookedAt<Made> = { item: WaitingItem; looked: Looked<Made>; isKept?: true }[];
 
 /** What a flow says of something it does nothing about. */
 export const LEFT_OUT =
@@ -31,29 +21,88 @@ export const LEFT_OUT =
 /** So many at once: whatever waits for a yes is looked at each time, or the plan would leave it out. */
 const MOST_ITEMS = 10_000;
 
+/** What a look asks a vendor for by itself; the rest comes with the next one. */
+const MOST_LOADS = 1_000;
+
 /** Where each is a call: a look is over within minutes, and nothing is done long after it was read. */
 const MOST_ACTIONS = 300;
 
-/** What a flow is to look at, as it stands now, in the order in which it was told of. */
-export async function lookAtItems(
+/** People a flow is to look at, in the order in which it was told of them; `isMore` where it has not come to some. */
+export async function lookAtPeople(
   deps: FlowDeps,
   flow: ToldFlow,
   source: EventsSource | undefined,
-): Promise<LookedAt> {
-  const most = flow.target ? MOST_ACTIONS : MOST_ITEMS;
-  const items = await listWaitingItems(deps.db, flow.flow.id, most);
-  if (items.length === 0) return [];
-  const look = await readerOf(deps, flow, source, items);
-  return items.map((item) => {
-    const looked = look(item);
-    if (!("told" in looked)) return { item, looked };
-    const wanted = looked.wanted && passesFilter(looked.told, flow.flow.filter);
-    return { item, looked: { ...looked, wanted } };
+  /** By which rules they are read, and whether somebody asked: then they are read anew, whatever was seen before. */
+  { read, by, isAsked }: { read: (told: Told) => RosterRow; by: string; isAsked: boolean },
+): Promise<{ looked: LookedAt<RosterRow>; isMore: boolean }> {
+  const { id, policy } = flow.flow;
+  const items = await listWaitingItems(deps.db, id, MOST_ITEMS, policy.quietSeconds);
+  const seen = new Map<WaitingItem, SeenItem>();
+  for (const item of isAsked ? [] : items) {
+    // By other rules it would be another person; one that may be acted upon is never taken from memory.
+    if (item.rests && item.seen?.by === by) seen.set(item, item.seen);
+  }
+  const anew = items.filter((item) => seen.get(item)?.told !== item.told);
+  // More than a plan takes without a yes are looked at together, or it would never be asked for.
+  const most = isAsked ? MOST_ITEMS : Math.max(MOST_LOADS, policy.holdAboveNew + 1);
+  const made = await readAll(deps, flow, source, anew.slice(0, most), read);
+  return {
+    looked: items.flatMap((item): LookedAt<RosterRow> => {
+      const looked = made.get(item);
+      const before = seen.get(item)?.looked;
+      if (looked) return [{ item, looked }];
+      return before ? [{ item, looked: before, isKept: true }] : [];
+    }),
+    isMore: anew.length > most,
+  };
+}
+
+/** What a vendor is to be asked for, in the order in which the flow was told of it. */
+export async function lookAtDeeds<Made>(
+  deps: FlowDeps,
+  flow: ToldFlow,
+  source: EventsSource | undefined,
+  read: (told: Told) => Made,
+): Promise<LookedAt<Made>> {
+  const items = await listWaitingItems(deps.db, flow.flow.id, MOST_ACTIONS, 0);
+  const made = await readAll(deps, flow, source, items, read);
+  return items.flatMap((item) => {
+    const looked = made.get(item);
+    return looked ? [{ item, looked }] : [];
   });
 }
 
+/** Part by part: of what was told no more is kept than what the flow makes of it. */
+async function readAll<Made>(
+  deps: FlowDeps,
+  flow: ToldFlow,
+  source: EventsSource | undefined,
+  items: WaitingItem[],
+  read: (told: Told) => Made,
+): Promise<Map<WaitingItem, Looked<Made>>> {
+  const made = new Map<WaitingItem, Looked<Made>>();
+  for (const part of inParts(items)) {
+    const look = await readerOf(deps, flow, source, part);
+    for (const item of part) {
+      const looked = look(item);
+      if (!("told" in looked)) {
+        made.set(item, looked);
+        continue;
+      }
+      const { told, wanted, absorbed } = looked;
+      const isWanted = wanted && passesFilter(told, flow.flow.filter);
+      made.set(item, { made: read(told), wanted: isWanted, ...(absorbed && { absorbed }) });
+    }
+  }
+  return made;
+}
+
 /** Without those who were forgotten, told of again or done with since they were looked at: what was seen is old. */
-export async function stillThere({ db }: Tx, flowId: string, looked: LookedAt): Promise<LookedAt> {
+export async function stillThere<Made>(
+  { db }: Tx,
+  flowId: string,
+  looked: LookedAt<Made>,
+): Promise<LookedAt<Made>> {
   await lockFlow(db, flowId);
   const places = await listItemPlaces(
     db,
@@ -67,55 +116,9 @@ export async function stillThere({ db }: Tx, flowId: string, looked: LookedAt): 
 }
 
 /** Told by the one that is gone, or by the one that is left where nothing was told of the other. */
-export const mergesIn = (looked: LookedAt): Merge[] =>
+export const mergesIn = (looked: LookedAt<unknown>): Merge[] =>
   looked.flatMap(({ item: { subject }, looked: one }) => {
     if ("mergedInto" in one) return [{ from: subject, into: one.mergedInto }];
     const absorbed = ("absorbed" in one && one.absorbed) || [];
     return absorbed.map((from) => ({ from, into: subject }));
   });
-
-type Reader = (item: WaitingItem) => Looked;
-
-async function readerOf(
-  { db, keys }: FlowDeps,
-  { flow, connection, target }: ToldFlow,
-  source: EventsSource | undefined,
-  items: WaitingItem[],
-): Promise<Reader> {
-  const subjects = items.map(({ subject }) => subject);
-  if (!connection || !source) {
-    const events = await readHubEvents(db, subjects, target?.id ?? null);
-    return ({ subject }) => events.get(subject) ?? { lost: "This event is not kept any more." };
-  }
-  if (source.load) {
-    const properties = wantedProperties(flow, source);
-    const loaded = await source.load(flow.triggerInput, { subjects, properties });
-    return (item) => {
-      const { subject } = item;
-      const found = loaded.get(subject);
-      if (found?.state !== "live") return absorbedBy(item) ?? { gone: true };
-      return found.subject === subject ? found : { mergedInto: found.subject };
-    };
-  }
-  const settings = openSettings(keys.seal, connection);
-  const webhook = findConnector(connection.connector)?.webhook;
-  return ({ payload }) => {
-    const told = payload ? webhook?.read?.(payload, settings) : undefined;
-    return told ? { told, wanted: true } : { lost: LOST };
-  };
-}
-
-/** Where its id leads nowhere any more: what was told of the merge names the one that is left first. */
-function absorbedBy({ subject, subjects }: WaitingItem): Looked | undefined {
-  const [left = subject] = subjects ?? [];
-  return left === subject ? undefined : { mergedInto: left };
-}
-
-const LOST = "What was sent is not kept any more, or says nothing. Have it sent again.";
-
-/** Those that the flow makes something of, and no others. */
-function wantedProperties(flow: ToldFlow["flow"], source: EventsSource): string[] {
-  const conditions = (flow.filter?.all ?? []).flatMap(({ from }) => stepsOf(from)[0] ?? []);
-  const mapped = firstSteps(flow.mapping ?? source.mapping ?? {});
-  return [...new Set([...mapped, ...source.decidedBy(flow.triggerInput), ...conditions])];
-}

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
+import type { SeenItem } from "../domain/seen-item.ts";
 import type { Db } from "./connect.ts";
+import type { WaitingItem } from "./due-items.ts";
 import type { FlowItemState } from "./schema/events.ts";
 
 export type ToldItem = {
@@ -10,6 +12,14 @@ export type ToldItem = {
 };
 
 const CHUNK = 1_000;
+
+const BEGUN_ANEW = {
+  state: "waiting",
+  problem: null,
+  tries: sql<number>`case when flow_item.state = 'waiting' then flow_item.tries else 0 end`,
+  retryAt: sql<Date | null>`case when flow_item.state = 'waiting' then flow_item.retry_at end`,
+  toldAt: sql<Date>`now()`,
+} as const;
 
 /** Says that flows are to look at these, once more where they have looked before. */
 export async function tellItems(db: Db, items: ToldItem[]): Promise<void> {
@@ -35,9 +45,7 @@ export async function tellItems(db: Db, items: ToldItem[]): Promise<void> {
           hookEventId: sql<
             string | null
           >`coalesce(${e.ref("excluded.hookEventId")}, flow_item.hook_event_id)`,
-          state: "waiting",
-          problem: null,
-          toldAt: sql<Date>`now()`,
+          ...BEGUN_ANEW,
           doneAt: null,
         })),
       )
@@ -45,68 +53,34 @@ export async function tellItems(db: Db, items: ToldItem[]): Promise<void> {
   }
 }
 
-/** So much of what came by webhooks is looked at together; the rest comes next. */
-const MOST_BYTES = 16 * 1024 * 1024;
-
-/** What a flow is to look at, in the order in which it was told of, with what came by a webhook. */
-export function listWaitingItems(db: Db, flowId: string, limit: number) {
-  const waiting = db
-    .selectFrom("flowItem as i")
-    .leftJoin("hookEvent as e", "e.id", "i.hookEventId")
-    .select(["i.subject", "i.told", "i.groupKey", "i.seq", "e.payload", "e.subjects"])
-    // What comes before it; so the first is always among them.
-    .select(
-      sql<string>`sum(octet_length(e.payload)) over (order by i.seq) - coalesce(octet_length(e.payload), 0)`.as(
-        "bytesBefore",
-      ),
-    )
-    .where("i.flowId", "=", flowId)
-    .where("i.state", "=", "waiting")
-    .orderBy("i.seq")
-    .limit(limit);
-  return db
-    .selectFrom(waiting.as("w"))
-    .select(["w.subject", "w.seq", "w.told", "w.groupKey", "w.payload", "w.subjects"])
-    .where((e) =>
-      e.or([e("w.bytesBefore", "is", null), e("w.bytesBefore", "<", String(MOST_BYTES))]),
-    )
-    .orderBy("w.seq")
-    .execute();
-}
-
-/** Whether more than so many wait. */
-export async function hasWaitingItems(db: Db, flowId: string, count: number): Promise<boolean> {
-  const row = await db
-    .selectFrom("flowItem")
-    .select("seq")
-    .where("flowId", "=", flowId)
-    .where("state", "=", "waiting")
-    .orderBy("seq")
-    .offset(count)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-export type WaitingItem = Awaited<ReturnType<typeof listWaitingItems>>[number];
-
-export type ItemOutcome = {
-  subject: string;
-  told: number;
+export type ItemOutcome = Pick<WaitingItem, "subject" | "seq" | "told"> & {
   state: FlowItemState;
   problem: string | null;
+  /** What was seen of it, where it goes on waiting. */
+  seen?: SeenItem;
 };
 
 /** Keeps what came of a look; what was told of again meanwhile waits for another. */
 export async function settleItems(db: Db, flowId: string, outcomes: ItemOutcome[]): Promise<void> {
-  if (outcomes.length === 0) return;
-  await sql`
-    update flow_item i
-    set state = v.state, problem = v.problem, done_at = case when v.state = 'done' then now() end
-    from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
-      as v(subject text, told integer, state text, problem text)
-    where i.flow_id = ${flowId} and i.subject = v.subject and i.told = v.told
-      and (i.state, i.problem) is distinct from (v.state, v.problem)`.execute(db);
+  for (let from = 0; from < outcomes.length; from += CHUNK) {
+    await sql`
+      with v as (
+        select * from jsonb_to_recordset(${JSON.stringify(outcomes.slice(from, from + CHUNK))}::jsonb)
+          as v(subject text, seq bigint, told integer, state text, problem text, seen jsonb)
+      ), mine as (
+        -- In the order in which others tell of them.
+        select i.subject from flow_item i join v on v.subject = i.subject
+        where i.flow_id = ${flowId} and i.seq = v.seq and i.told = v.told
+        order by i.subject collate "C"
+        for no key update of i
+      )
+      update flow_item i
+      set state = v.state, problem = v.problem, seen = v.seen,
+        done_at = case when v.state = 'done' then now() end
+      from v join mine on mine.subject = v.subject
+      where i.flow_id = ${flowId} and i.subject = v.subject and i.seq = v.seq and i.told = v.told
+        and (i.state, i.problem, i.seen) is distinct from (v.state, v.problem, v.seen)`.execute(db);
+  }
 }
 
 /** What the plan made of subjects: done, refused for a reason, or still to come (held, resting). */
@@ -152,9 +126,7 @@ export async function wakeHeldItems(db: Db, flowId: string, subjects?: string[])
     .updateTable("flowItem")
     .set({
       told: sql<number>`told + 1`,
-      state: "waiting",
-      problem: null,
-      toldAt: sql<Date>`now()`,
+      ...BEGUN_ANEW,
     })
     .where("flowId", "=", flowId)
     .where("state", "=", "held")

@@ -26,6 +26,8 @@ export type BegunPass = {
   rows: Map<string, RosterRow>;
   held: HeldPlan | null;
   resting: number;
+  /** Some may be acted upon that were not read just now. */
+  isToReadAnew: boolean;
 };
 
 /**
@@ -54,17 +56,22 @@ export async function beginPass(
   }
   const hold = holdBack(survey.planned, flow.policy, survey.people);
   const held = await keepHold(tx, flow, survey, hold);
+  const kept = ("kept" in records && records.kept) || NONE;
+  const go = hold.go.filter(({ change }) => !change.known || !kept.has(change.known.key));
   const passes = asked.filter(({ kind }) => kind === "pass");
   return {
     flow,
-    run: await beginRun(tx, flow, survey, hold.go, passes),
+    run: await beginRun(tx, flow, survey, go, passes),
     asked: passes,
-    go: hold.go,
+    go,
+    isToReadAnew: go.length < hold.go.length,
     rows: rowsByKey(survey),
     held,
     resting: survey.planned.filter(isResting).length,
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 const rowsByKey = ({ planned }: Survey) =>
   new Map(

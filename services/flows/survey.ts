@@ -23,7 +23,8 @@ export type Survey = {
 /** A collection read whole, or a look at some that have names of their own. */
 export type Records =
   | Pick<RecordSet, "records" | "columns" | "hidden">
-  | { subjects: SubjectState[] };
+  /** `kept` are as an earlier look saw them: they may wait in a plan by that, and nothing is done by it. */
+  | { subjects: SubjectState[]; kept?: ReadonlySet<string> };
 
 export async function takeSurvey(db: Db, flow: FlowRow, records: Records): Promise<Survey> {
   const { changes, people } = await compare(db, flow, records);
