@@ -4,17 +4,21 @@ import {
   findTarget,
   receiveHook,
   type HookDeps,
+  type HookTarget,
   type ReceivedHook,
 } from "../services/hooks/receive.ts";
 import { readBytes, requireType } from "./json-body.ts";
-import { answerError, malformed, notFoundProblem, problem } from "./problems.ts";
+import { answerError, malformed, notFoundProblem, problem, RequestError } from "./problems.ts";
+
+/** What was refused before anybody looked whom it is from. */
+type Unread = "too_large" | "unsupported_media_type";
 
 export type HookRouteDeps = HookDeps & {
   /** The address that vendors have of us. */
   publicUrl: URL;
   log: Logger;
   /** Counts what became of each delivery. */
-  count: (connector: string, received: ReceivedHook["state"]) => void;
+  count: (connector: string, received: ReceivedHook["state"] | Unread) => void;
   /** Counts what was in them of which nothing can be made. */
   countQuarantined: (connector: string, events: number) => void;
 };
@@ -44,13 +48,13 @@ async function take(deps: HookRouteDeps, c: Context): Promise<Response> {
     deps.count(connector, target);
     return answered(c, { state: target });
   }
-  requireType(c, target.webhook.format(target.settings));
+  const body = await readBody(deps, c, target);
   const { pathname, search } = new URL(c.req.url);
   const received = await receiveHook(deps, target, {
     method: c.req.method,
     address: `${deps.publicUrl.origin}${pathname}${search}`,
     header: (name) => c.req.header(name),
-    body: await readBytes(c),
+    body,
     pathSecret: secret,
   });
   deps.count(target.connector.id, received.state);
@@ -59,6 +63,20 @@ async function take(deps: HookRouteDeps, c: Context): Promise<Response> {
   }
   return answered(c, received);
 }
+
+async function readBody({ count }: HookRouteDeps, c: Context, target: HookTarget) {
+  const { connector, webhook, settings } = target;
+  try {
+    requireType(c, webhook.format(settings));
+    return await readBytes(c);
+  } catch (error) {
+    if (error instanceof RequestError && isUnread(error.code)) count(connector.id, error.code);
+    throw error;
+  }
+}
+
+const isUnread = (code: string): code is Unread =>
+  code === "too_large" || code === "unsupported_media_type";
 
 function answered(c: Context, received: ReceivedHook): Response {
   switch (received.state) {

@@ -137,6 +137,8 @@ test("what cannot be taken is refused by its reason", async () => {
   for (const [status, code, body, headers] of answers) {
     expect(codeOf(await space.send(body, headers))).toEqual([status, code]);
   }
+  expect(await hub.counted("too_large")).toBe(1);
+  expect(await hub.counted("unsupported_media_type")).toBe(4);
   const whole = await space.send(JSON.stringify({ a: "x".repeat(1024 * 1024 - 8) }));
   expect(whole.status).toBe(202);
   for (const method of ["GET", "PUT", "DELETE"]) {
