@@ -8,6 +8,7 @@ import { docsRoutes } from "./docs.ts";
 import { eventRoutes } from "./events.ts";
 import { flowEventRoutes } from "./flow-events.ts";
 import { flowRoutes } from "./flows.ts";
+import { hookEventRoutes } from "./hook-events.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { locationRoutes } from "./locations.ts";
 import { mailPreviewRoutes } from "./mail-preview.ts";
@@ -71,6 +72,7 @@ function v1Routes(deps: ApiDeps) {
   v1.route("/", flowEventRoutes(deps));
   v1.route("/", sampleRoutes(deps));
   v1.route("/", eventRoutes(deps));
+  v1.route("/", hookEventRoutes(deps));
   v1.route("/", recipeRoutes(deps));
   v1.route("/", mailRoutes(deps));
   v1.route("/", reasonRoutes());

@@ -1,5 +1,6 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "./connect.ts";
+import type { HookEventState } from "../domain/hook-event.ts";
 import type { HookEventTable } from "./schema/events.ts";
 
 export type NewHookEvent = Omit<Insertable<HookEventTable>, "receivedAt" | "connectionId"> & {
@@ -70,6 +71,39 @@ export function listLatestEvents(db: Db, connectionId: string, limit: number) {
     .limit(limit)
     .execute();
 }
+
+/**
+ * What came by a connection (null: what is no connection's), newest first; `before` is the id the last page ended with.
+ * Asked state by state, each by its index, so that a rare one is found at once.
+ */
+export function listHookEvents(
+  db: Db,
+  connectionId: string | null,
+  { states, before, limit }: { states: readonly HookEventState[]; before?: string; limit: number },
+) {
+  return db
+    .selectFrom(sql<{ wanted: string }>`unnest(${[...states]}::text[])`.as<"s">(sql`s(wanted)`))
+    .innerJoinLateral(
+      (from) => {
+        const own = from
+          .selectFrom("hookEvent")
+          .select(["id", "kind", "state", "problem", "payload", "occurredAt", "receivedAt"])
+          .where("connectionId", connectionId === null ? "is" : "=", connectionId)
+          .whereRef("state", "=", "s.wanted");
+        return (before === undefined ? own : own.where("id", "<", before))
+          .orderBy("id", "desc")
+          .limit(limit)
+          .as("e");
+      },
+      (join) => join.onTrue(),
+    )
+    .selectAll("e")
+    .orderBy("e.id", "desc")
+    .limit(limit)
+    .execute();
+}
+
+export type ListedHookEvent = Awaited<ReturnType<typeof listHookEvents>>[number];
 
 /** Empties what came about these subjects, for whoever is to be forgotten. */
 export async function emptyEventsAbout(

@@ -18,3 +18,6 @@ select id, 'hubspot', split_part(key, ':', 1), false, kind = 'forgotten'
 from hook_event
 where connection_id is null and state = 'quarantined'
   and problem = 'No connection here is of the account ' || split_part(key, ':', 1) || '.';
+
+-- For whoever lists what came by a connection, or by none, in one state.
+create index hook_event_listed on hook_event (connection_id, state, id);

@@ -1,8 +1,7 @@
 import type { Generated } from "kysely";
+import type { HookEventState } from "../../domain/hook-event.ts";
 import type { SeenItem } from "../../domain/seen-item.ts";
 import type { Bigint, Defaulted, MaybeJson } from "./columns.ts";
-
-export type HookEventState = "taken" | "ours" | "quarantined";
 
 export type HookEventTable = {
   id: string;

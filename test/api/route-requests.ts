@@ -53,6 +53,7 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   "get /flows/{id}/events": () => undefined,
   "post /flows/{id}/events/run-again": () => ({}),
   "get /connections/{id}/samples": () => undefined,
+  "get /connections/{id}/events": () => undefined,
   "post /flows/{id}/mapping/try": () => ({ mapping: null }),
   "get /runs/{id}": () => undefined,
   "get /runs/{id}/rows": () => undefined,
@@ -69,6 +70,7 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   "post /mails/{id}/settle": () => ({ as: "not_sent" }),
   "get /reasons": () => undefined,
   "get /events": () => undefined,
+  "get /events/quarantined": () => undefined,
   "get /recipes": () => undefined,
   "post /recipes/{key}": ({ location, connections }) => ({ location, connectionId: connections }),
 };
