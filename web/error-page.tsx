@@ -33,9 +33,15 @@ export function errorPage(c: Context, status: PageErrorStatus): Response {
     <>
       <p>{body}</p>
       <p class="soft">
-        <a href="/sign-in">{speech.say.toSignIn}</a>
+        {isOfConsole(c) ? (
+          <a href="/console">{speech.say.toConsole}</a>
+        ) : (
+          <a href="/sign-in">{speech.say.toSignIn}</a>
+        )}
       </p>
     </>,
     status,
   );
 }
+
+const isOfConsole = (c: Context) => /^\/console(?:\/|$)/.test(c.req.path);

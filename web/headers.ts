@@ -9,8 +9,11 @@ const CSP = cspWith("'self'");
 /** The same for a page whose form is sent on to a vendor: Chromium holds `form-action` against every redirect, too. */
 export const cspWithFormTo = (origin: string) => cspWith(`'self' ${origin}`);
 
-/** The same with frames of our own, for the one page that shows a mail. */
+/** The same with frames of our own, for pages that show a mail. */
 export const CSP_WITH_FRAMES = `${CSP}; frame-src 'self'`;
+
+/** The same for the console, whose pages may bring themselves up to date by a script of ours. */
+export const CSP_WITH_SCRIPT = `${CSP_WITH_FRAMES}; script-src 'self'; connect-src 'self'`;
 
 const NO_DEVICES =
   "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";

@@ -1,6 +1,7 @@
+import { gzipSync } from "node:zlib";
 import { Hono, type Context } from "hono";
 import { returnFromVendor, sendStart, showStart } from "./console/connection-sign-ins.tsx";
-import { sendOwnerLink, showConsole, showOwnerLink } from "./console/console.tsx";
+import { consoleRoutes } from "./console/routes.ts";
 import { openSite, type Site, type WebDeps } from "./deps.ts";
 import { answerError, errorPage } from "./error-page.tsx";
 import { oneAddress } from "./headers.ts";
@@ -10,6 +11,7 @@ import { sendLink, showLink } from "./portal/links.tsx";
 import { listMessages, showMail, showMailbox, showMailHtml } from "./portal/mailbox.tsx";
 import { sendCode, sendSignIn, showCode, showSignIn } from "./portal/sign-in.tsx";
 import { sendUnsubscribe, showUnsubscribe } from "./portal/unsubscribe.tsx";
+import { SCRIPT, SCRIPT_PATH } from "./ui/script.ts";
 import { ICON, ICON_PATH, STYLESHEET, STYLESHEET_PATH } from "./ui/stylesheet.ts";
 
 type Handler = (c: Context, site: Site) => Response | Promise<Response>;
@@ -34,10 +36,9 @@ const pagesOf = (site: Site): Record<string, Methods> => ({
   "/sign-in": { get: showSignIn, post: sendSignIn },
   "/sign-in/code": { get: showCode, post: sendCode },
   "/sign-out": { post: sendSignOut },
-  "/console": { get: showConsole },
+  ...consoleRoutes,
   "/oauth/:connector/start/:token": { get: showStart, post: sendStart },
   "/oauth/:connector/callback": { get: returnFromVendor },
-  "/console/sign-in/:token": { get: showOwnerLink, post: sendOwnerLink },
   ...(site.localMail && {
     "/mailbox": { get: showMailbox },
     "/mailbox/messages": { get: listMessages },
@@ -45,6 +46,7 @@ const pagesOf = (site: Site): Record<string, Methods> => ({
     "/mailbox/:id/html": { get: showMailHtml },
   }),
   [STYLESHEET_PATH]: { get: asset("text/css; charset=utf-8", STYLESHEET) },
+  [SCRIPT_PATH]: { get: asset("text/javascript; charset=utf-8", SCRIPT) },
   [ICON_PATH]: { get: asset("image/svg+xml", ICON) },
 });
 
@@ -58,9 +60,14 @@ function addPage(app: Hono, site: Site, path: string, { get, post }: Methods): v
   });
 }
 
+/** Packed once, for browsers that can unpack it. Pages are not: what they repeat could tell what they hide. */
 function asset(type: string, content: string): Handler {
+  const packed = new Uint8Array(gzipSync(content));
   return (c) => {
     c.header("Cache-Control", "public, max-age=31536000, immutable");
-    return c.body(content, 200, { "Content-Type": type });
+    c.header("Content-Type", type);
+    c.header("Vary", "Accept-Encoding");
+    if (!/\bgzip\b/.test(c.req.header("accept-encoding") ?? "")) return c.body(content);
+    return c.body(packed, 200, { "Content-Encoding": "gzip" });
   };
 }

@@ -6,17 +6,25 @@ import { PageError } from "./page-error.ts";
 
 export type Visitor = Session & { token: string };
 
+/** Each door has a cookie of its own. */
+export type Door = "portal" | "console";
+
 /** Who is signed in on this browser; looking changes nothing. */
-export async function findVisitor(c: Context, site: Site): Promise<Visitor | undefined> {
-  const token = site.cookies.read(c, "portal");
-  const session = token === undefined ? undefined : await findLiveSession(site.db, token);
-  return session && token !== undefined ? { ...session, token } : undefined;
-}
+export const findVisitor = (c: Context, site: Site, door: Door = "portal") =>
+  visitorOf(c, site, door, findLiveSession);
 
 /** The same on a page that only they see: the visit keeps their session awake. */
-export async function receiveVisitor(c: Context, site: Site): Promise<Visitor | undefined> {
-  const token = site.cookies.read(c, "portal");
-  const session = token === undefined ? undefined : await visit(site.db, token);
+export const receiveVisitor = (c: Context, site: Site, door: Door = "portal") =>
+  visitorOf(c, site, door, visit);
+
+async function visitorOf(
+  c: Context,
+  site: Site,
+  door: Door,
+  find: typeof visit,
+): Promise<Visitor | undefined> {
+  const token = site.cookies.read(c, door);
+  const session = token === undefined ? undefined : await find(site.db, token, door);
   return session && token !== undefined ? { ...session, token } : undefined;
 }
 

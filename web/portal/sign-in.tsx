@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { canonicalEmail, maskEmail } from "../../domain/email-address.ts";
-import { enterCode, requestCode } from "../../services/sign-in/codes.ts";
+import { enterCode, requestCode, type CodePurpose } from "../../services/sign-in/codes.ts";
 import { readHint, signInHint, type Hint } from "../../services/sign-in/hint.ts";
 import type { SecretKeys } from "../../services/unit-of-work.ts";
 import type { Site } from "../deps.ts";
@@ -8,62 +8,96 @@ import { openedBy, openForm, readForm, requireSameOrigin } from "../forms.ts";
 import { Button, CodeField, EmailField, Form, Notice } from "../ui/form.tsx";
 import { showPage } from "../ui/page.tsx";
 import { speechFor, type Speech } from "../ui/wording.ts";
-import { findVisitor, limitNetwork } from "../visitor.ts";
+import { findVisitor, limitNetwork, type Door } from "../visitor.ts";
 import { SendCode } from "./send-code.tsx";
 
 type Fault = "formAgain" | "emailProblem";
 
-export async function showSignIn(c: Context, site: Site): Promise<Response> {
+/** Where one signs in, and to what. */
+export type SignInDoor = {
+  door: Door;
+  purpose: CodePurpose;
+  signIn: string;
+  code: string;
+  /** Where it leads, by what was asked for. */
+  home: (next: string | undefined) => string;
+};
+
+const PORTAL: SignInDoor = {
+  door: "portal",
+  purpose: "sign_in",
+  signIn: "/sign-in",
+  code: "/sign-in/code",
+  home: () => "/",
+};
+
+export async function showSignIn(c: Context, site: Site, door = PORTAL): Promise<Response> {
   const asked = readHint(site.keys, c.req.query("hint") ?? "");
   const visitor = await findVisitor(c, site);
-  if (visitor && visitor.canonicalEmail === asked?.email) return c.redirect("/", 303);
-  return signInPage(c, site, { asked, visitorEmail: visitor?.email });
+  if (door === PORTAL && visitor && visitor.canonicalEmail === asked?.email) {
+    return c.redirect("/", 303);
+  }
+  const next = c.req.query("next");
+  if (door === PORTAL) return signInPage(c, site, { door, asked, visitorEmail: visitor?.email });
+  // Whoever is signed in to the portal has their address filled in.
+  const known = visitor && { email: visitor.canonicalEmail, masked: false };
+  return signInPage(c, site, { door, asked: asked ?? known, next });
 }
 
 /** Answers alike for every address; whether it is known is looked up when the answer is gone. */
-export async function sendSignIn(c: Context, site: Site): Promise<Response> {
+export async function sendSignIn(c: Context, site: Site, door = PORTAL): Promise<Response> {
   requireSameOrigin(c, site.publicUrl);
   const form = await readForm(c);
   const typed = form.get("email");
   const asked =
     typed === null ? readHint(site.keys, form.get("hint") ?? "") : { email: typed, masked: false };
+  const next = form.get("next") ?? undefined;
   const flow = openedBy(c, site, "sign-in", "flow", form);
-  if (flow === undefined) return signInPage(c, site, { asked, fault: "formAgain" });
+  if (flow === undefined) return signInPage(c, site, { door, asked, next, fault: "formAgain" });
   const address = canonicalEmail(asked?.email ?? "");
-  if (!asked || !address.ok) return signInPage(c, site, { asked, fault: "emailProblem" });
+  if (!asked || !address.ok)
+    return signInPage(c, site, { door, asked, next, fault: "emailProblem" });
   await limitNetwork(c, site, "request");
 
   site.cookies.write(c, "flow", flow);
-  site.afterAnswer(() => requestCode(site, { flow, canonicalEmail: address.canonical }));
+  const codeFlow = { flow, canonicalEmail: address.canonical, purpose: door.purpose };
+  site.afterAnswer(() => requestCode(site, codeFlow));
   const hint = signInHint(site.keys, { ...asked, email: address.canonical });
-  return c.redirect(`/sign-in/code?hint=${hint}`, 303);
+  const query = new URLSearchParams({ hint, ...(next !== undefined && { next }) });
+  return c.redirect(`${door.code}?${query}`, 303);
 }
 
-export async function showCode(c: Context, site: Site): Promise<Response> {
+export async function showCode(c: Context, site: Site, door = PORTAL): Promise<Response> {
   const hint = c.req.query("hint") ?? "";
   const asked = readHint(site.keys, hint);
-  return asked ? codePage(c, site, { asked, hint }) : c.redirect("/sign-in", 303);
+  if (!asked) return c.redirect(door.signIn, 303);
+  return codePage(c, site, { door, asked, hint, next: c.req.query("next") });
 }
 
-export async function sendCode(c: Context, site: Site): Promise<Response> {
+export async function sendCode(c: Context, site: Site, door = PORTAL): Promise<Response> {
   requireSameOrigin(c, site.publicUrl);
   const form = await readForm(c);
   const hint = form.get("hint") ?? "";
   const asked = readHint(site.keys, hint);
+  const next = form.get("next") ?? undefined;
   const flow = openedBy(c, site, "sign-in", "flow", form);
-  if (!asked || flow === undefined) return signInPage(c, site, { asked, fault: "formAgain" });
+  if (!asked || flow === undefined) {
+    return signInPage(c, site, { door, asked, next, fault: "formAgain" });
+  }
   await limitNetwork(c, site, "guess");
-  const visitor = await findVisitor(c, site);
+  const visitor = await findVisitor(c, site, door.door);
   const code = (form.get("code") ?? "").replace(/[\s-]/g, "");
-  const codeFlow = { flow, canonicalEmail: asked.email };
+  const codeFlow = { flow, canonicalEmail: asked.email, purpose: door.purpose };
   const session = await enterCode(site, codeFlow, code, visitor?.token);
-  if (session === undefined) return codePage(c, site, { asked, hint, wrong: true });
-  site.cookies.write(c, "portal", session);
+  if (session === undefined) return codePage(c, site, { door, asked, hint, next, wrong: true });
+  site.cookies.write(c, door.door, session);
   site.cookies.clear(c, "flow");
-  return c.redirect("/", 303);
+  return c.redirect(door.home(next), 303);
 }
 
 type SignInProps = {
+  door: SignInDoor;
+  next?: string | undefined;
   asked: Hint | undefined;
   visitorEmail?: string | undefined;
   fault?: Fault;
@@ -72,7 +106,8 @@ type SignInProps = {
 function signInPage(c: Context, site: Site, props: SignInProps): Response {
   const speech = speechFor(c);
   const token = openForm(c, site, "sign-in", "flow");
-  const page = { speech, title: speech.say.signInTitle };
+  const title = props.door === PORTAL ? speech.say.signInTitle : speech.say.ownerTitle;
+  const page = { speech, title };
   return showPage(
     c,
     page,
@@ -96,10 +131,10 @@ function SignIn(props: SignInProps & { speech: Speech; token: string; keys: Secr
       {asked?.masked ? (
         <>
           <SendCode speech={speech} keys={keys} token={token} email={asked.email} />
-          <OtherEmail speech={speech} />
+          <OtherEmail speech={speech} signIn={props.door.signIn} />
         </>
       ) : (
-        <Form action="/sign-in" token={token}>
+        <Form action={props.door.signIn} token={token} hidden={{ next: props.next }}>
           <EmailField label={say.email} value={asked?.email} />
           <Button>{say.sendCode}</Button>
         </Form>
@@ -108,7 +143,13 @@ function SignIn(props: SignInProps & { speech: Speech; token: string; keys: Secr
   );
 }
 
-type CodeProps = { asked: Hint; hint: string; wrong?: boolean };
+type CodeProps = {
+  door: SignInDoor;
+  asked: Hint;
+  hint: string;
+  next: string | undefined;
+  wrong?: boolean;
+};
 
 function codePage(c: Context, site: Site, props: CodeProps): Response {
   const speech = speechFor(c);
@@ -125,25 +166,26 @@ function codePage(c: Context, site: Site, props: CodeProps): Response {
 function EnterCode(props: CodeProps & { speech: Speech; token: string }) {
   const { say } = props.speech;
   const { email, masked } = props.asked;
-  const hidden = { hint: props.hint };
+  const { signIn, code } = props.door;
+  const hidden = { hint: props.hint, next: props.next };
   return (
     <>
       {props.wrong && <Notice warn>{say.codeProblem}</Notice>}
       <p>{say.codeSent(masked ? maskEmail(email) : email)}</p>
-      <Form action="/sign-in/code" token={props.token} hidden={hidden}>
+      <Form action={code} token={props.token} hidden={hidden}>
         <CodeField label={say.codeLabel} />
         <Button>{say.signIn}</Button>
       </Form>
-      <Form action="/sign-in" token={props.token} hidden={hidden}>
+      <Form action={signIn} token={props.token} hidden={hidden}>
         <Button quiet>{say.codeAgain}</Button>
       </Form>
-      <OtherEmail speech={props.speech} />
+      <OtherEmail speech={props.speech} signIn={signIn} />
     </>
   );
 }
 
-const OtherEmail = ({ speech: { say } }: { speech: Speech }) => (
+const OtherEmail = ({ speech: { say }, signIn }: { speech: Speech; signIn: string }) => (
   <p class="soft">
-    <a href="/sign-in">{say.otherEmail}</a>
+    <a href={signIn}>{say.otherEmail}</a>
   </p>
 );

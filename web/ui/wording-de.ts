@@ -2,10 +2,16 @@ import type { Wording } from "./wording-en.ts";
 
 export const de: Wording = {
   continue: "Weiter",
+  cancel: "Abbrechen",
+  search: "Suchen",
+  pages: "Seiten",
+  firstPage: "Erste Seite",
+  nextPage: "Nächste Seite",
   signIn: "Anmelden",
   signOut: "Abmelden",
   toSignIn: "Zur Anmeldung",
   toAccount: "Zu Ihrem Konto",
+  toConsole: "Zur Konsole",
   signedInAs: (email) => `Sie sind als ${email} angemeldet.`,
 
   linkTitle: (location) => `Willkommen bei ${location}`,
@@ -67,11 +73,6 @@ export const de: Wording = {
   ownerDead: "Dieser Link gilt nicht mehr",
   ownerDeadBody:
     "Er gilt einmal, für 15 Minuten. Einen neuen machen Sie auf dem Rechner, auf dem Usher läuft:",
-  consoleTitle: "Konsole",
-  consoleBody: "Die Konsole kommt noch. Bis dahin gibt es:",
-  consoleAccount: "Ihr Konto",
-  consoleApi: "Die API und ihre Dokumentation",
-  consoleTemporal: "Jeden Ablauf in der Temporal UI",
   consoleMailbox: "Das lokale Postfach",
 
   connectTitle: (vendor) => `${vendor} verbinden?`,

@@ -1,9 +1,15 @@
 export const en = {
   continue: "Continue",
+  cancel: "Cancel",
+  search: "Search",
+  pages: "Pages",
+  firstPage: "First page",
+  nextPage: "Next page",
   signIn: "Sign in",
   signOut: "Sign out",
   toSignIn: "Go to sign-in",
   toAccount: "Go to your account",
+  toConsole: "To the console",
   signedInAs: (email: string) => `You are signed in as ${email}.`,
 
   linkTitle: (location: string) => `Welcome to ${location}`,
@@ -63,11 +69,6 @@ export const en = {
   ownerBody: (email: string) => `One press signs you in as ${email}, the owner.`,
   ownerDead: "This link no longer works",
   ownerDeadBody: "It works once, for 15 minutes. Make a new one on the machine that runs Usher:",
-  consoleTitle: "Console",
-  consoleBody: "The console is still to come. Until then, this is what there is:",
-  consoleAccount: "Your account",
-  consoleApi: "The API and its documentation",
-  consoleTemporal: "Every process, in the Temporal UI",
   consoleMailbox: "The local mailbox",
 
   connectTitle: (vendor: string) => `Connect ${vendor}?`,

@@ -1,0 +1,60 @@
+import type { Context } from "hono";
+import type { Permission } from "../../domain/permissions.ts";
+import { listAdministered } from "../../services/administered.ts";
+import type { Site } from "../deps.ts";
+import { PageError } from "../page-error.ts";
+import { Notice } from "../ui/form.tsx";
+import { showPage } from "../ui/page.tsx";
+import { speechFor } from "../ui/wording.ts";
+import { receiveVisitor } from "../visitor.ts";
+import { showConsolePage } from "./page.tsx";
+import { toConsoleSignIn } from "./sign-in.ts";
+import { consolePath, type Visit } from "./visit.ts";
+import { consoleWords } from "./words.ts";
+
+/** `/console`: on to the location that the visitor administers, the first of them if there are several. */
+export async function showEntrance(c: Context, site: Site): Promise<Response> {
+  const visitor = await receiveVisitor(c, site, "console");
+  if (!visitor) return showDoor(c);
+  const [first] = await listAdministered(site.db, visitor.personId);
+  if (first) return c.redirect(consolePath(first.slug, ""), 303);
+  if (!visitor.isOwner) throw new PageError(404);
+  const speech = speechFor(c, { chosen: visitor.locale });
+  const say = consoleWords[speech.locale];
+  return showPage(
+    c,
+    { speech, title: say.noLocationTitle },
+    <>
+      <p>{say.noLocationBody}</p>
+      <a class="button" href="/console/locations/new">
+        {say.newLocation}
+      </a>
+    </>,
+  );
+}
+
+/**
+ * Nobody is signed in, it seems. A browser that comes by a link from elsewhere keeps the console's cookie back: asked
+ * once more from a page of ours, it shows it.
+ */
+export function showDoor(c: Context): Response {
+  if (c.req.header("sec-fetch-site") !== "cross-site") return toConsoleSignIn(c);
+  const speech = speechFor(c);
+  const say = consoleWords[speech.locale];
+  const { pathname, search } = new URL(c.req.url);
+  const here = `${pathname}${search}`;
+  const head = <meta http-equiv="refresh" content={`0; url=${here}`} />;
+  return showPage(c, { speech, title: say.console, head }, <a href={here}>{say.onward}</a>);
+}
+
+/** Somebody is at the right location without the right to this page of it. */
+export function showLacking(c: Context, visit: Visit, permission: Permission): Response {
+  const say = consoleWords[visit.speech.locale];
+  return showConsolePage(
+    c,
+    visit,
+    { title: say.forbiddenTitle, section: "today" },
+    <Notice warn>{say.lacks(say.permission[permission])}</Notice>,
+    403,
+  );
+}

@@ -1,0 +1,71 @@
+import type { Context } from "hono";
+import { may } from "../../domain/permissions.ts";
+import { isFormToken } from "../../services/sign-in/form-token.ts";
+import type { Site } from "../deps.ts";
+import { readForm, requireSameOrigin } from "../forms.ts";
+import { PageError } from "../page-error.ts";
+import { findVisitor, receiveVisitor, type Visitor } from "../visitor.ts";
+import { isFresh, sendConfirmation, showConfirmation, toConfirmation } from "./confirmation.tsx";
+import { showDoor, showEntrance, showLacking } from "./entrance.tsx";
+import { sendOwnerLink, showOwnerLink } from "./owner-link.tsx";
+import { consoleSignIn, toConsoleSignIn } from "./sign-in.ts";
+import { openVisit, type ConsolePage, type ConsolePages, type Visit } from "./visit.ts";
+
+/** Every page of a location's console, with who may open it. */
+export const locationPages: ConsolePages = {};
+
+type Handler = (c: Context, site: Site) => Response | Promise<Response>;
+
+/** The console's pages by their whole path. */
+export const consoleRoutes: Record<string, { get?: Handler; post?: Handler }> = {
+  "/console": { get: showEntrance },
+  ...consoleSignIn,
+  "/console/sign-in/:token": { get: showOwnerLink, post: sendOwnerLink },
+  "/console/confirm": { get: showConfirmation, post: sendConfirmation },
+  ...Object.fromEntries(
+    Object.entries(locationPages).map(([path, page]) => [
+      `/console/locations/:location${path}`,
+      { ...(page.get && { get: opened(page) }), ...(page.post && { post: sent(page) }) },
+    ]),
+  ),
+};
+
+/** Shows the page to whom it is for. */
+function opened(page: ConsolePage): Handler {
+  return async (c, site) => {
+    // What a page asks for by itself keeps nobody signed in.
+    const isByItself = c.req.header("hx-request") !== undefined;
+    const visitor = await (isByItself ? findVisitor : receiveVisitor)(c, site, "console");
+    if (!visitor) return showDoor(c);
+    const visit = await visitOf(c, site, visitor);
+    if (page.permission && !may(visit.actor, page.permission)) {
+      return showLacking(c, visit, page.permission);
+    }
+    if (page.fresh && !isFresh(visitor, "open")) return toConfirmation(c);
+    return page.get?.(c, visit) ?? new Response(null, { status: 405 });
+  };
+}
+
+/** Takes the page's form from whom it is for, if a page of theirs sent it. */
+function sent(page: ConsolePage): Handler {
+  return async (c, site) => {
+    requireSameOrigin(c, site.publicUrl);
+    const form = await readForm(c);
+    const visitor = await receiveVisitor(c, site, "console");
+    if (!visitor) return toConsoleSignIn(c);
+    const visit = await visitOf(c, site, visitor);
+    const isOurs = isFormToken(site.keys, "console", visitor.token, form.get("token") ?? "");
+    if (!isOurs) throw new PageError(403);
+    if (page.permission && !may(visit.actor, page.permission)) {
+      return showLacking(c, visit, page.permission);
+    }
+    if (page.fresh && !isFresh(visitor, "send")) return toConfirmation(c);
+    return page.post?.(c, visit, form) ?? new Response(null, { status: 405 });
+  };
+}
+
+async function visitOf(c: Context, site: Site, visitor: Visitor): Promise<Visit> {
+  const visit = await openVisit(c, site, visitor, c.req.param("location") ?? "");
+  if (!visit) throw new PageError(404);
+  return visit;
+}

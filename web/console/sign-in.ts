@@ -1,0 +1,60 @@
+import type { Context } from "hono";
+import { signOut } from "../../services/sign-in/sessions.ts";
+import type { Site } from "../deps.ts";
+import { readForm, requireSameOrigin } from "../forms.ts";
+import { PageError } from "../page-error.ts";
+import { sendCode, sendSignIn, showCode, showSignIn, type SignInDoor } from "../portal/sign-in.tsx";
+import { isFormToken } from "../../services/sign-in/form-token.ts";
+
+/** Administrators sign in to the console by a code of its own, whether they are signed in to the portal or not. */
+const CONSOLE: SignInDoor = {
+  door: "console",
+  purpose: "console",
+  signIn: "/console/sign-in",
+  code: "/console/code",
+  home: (next) => consoleAddress(next) ?? "/console",
+};
+
+export const consoleSignIn = {
+  "/console/sign-in": {
+    get: (c: Context, site: Site) => showSignIn(c, site, CONSOLE),
+    post: (c: Context, site: Site) => sendSignIn(c, site, CONSOLE),
+  },
+  "/console/code": {
+    get: (c: Context, site: Site) => showCode(c, site, CONSOLE),
+    post: (c: Context, site: Site) => sendCode(c, site, CONSOLE),
+  },
+  "/console/sign-out": { post: sendConsoleSignOut },
+};
+
+/** The address, if it is one of the console's own pages: whoever signs in is led nowhere else. */
+export function consoleAddress(asked: string | undefined): string | undefined {
+  const origin = "http://console.invalid";
+  if (asked === undefined || !URL.canParse(asked, origin)) return undefined;
+  const url = new URL(asked, origin);
+  if (url.origin !== origin || !/^\/console(?:\/|$)/.test(url.pathname)) return undefined;
+  return `${url.pathname}${url.search}`;
+}
+
+/** To the sign-in, and from there back to the page that was asked for. */
+export function toConsoleSignIn(c: Context): Response {
+  const url = new URL(c.req.url);
+  const next = c.req.method === "GET" ? `${url.pathname}${url.search}` : "/console";
+  const to = `/console/sign-in?${new URLSearchParams({ next })}`;
+  // A part of a page that is exchanged cannot become the sign-in: the whole page goes there.
+  if (c.req.header("hx-request") === undefined) return c.redirect(to, 303);
+  return c.body(null, 204, { "HX-Redirect": to });
+}
+
+async function sendConsoleSignOut(c: Context, site: Site): Promise<Response> {
+  requireSameOrigin(c, site.publicUrl);
+  const form = await readForm(c);
+  const token = site.cookies.read(c, "console");
+  if (token !== undefined) {
+    const isOurs = isFormToken(site.keys, "console", token, form.get("token") ?? "");
+    if (!isOurs) throw new PageError(403);
+    await signOut(site, token);
+    site.cookies.clear(c, "console");
+  }
+  return c.redirect("/console/sign-in", 303);
+}

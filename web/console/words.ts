@@ -1,0 +1,106 @@
+import type { Permission } from "../../domain/permissions.ts";
+import { words } from "../ui/words.ts";
+
+export const consoleWords = words({
+  en: {
+    console: "Console",
+    skip: "To the content",
+    sections: "Sections",
+    section: {
+      today: "Today",
+      people: "People",
+      flows: "Flows",
+      connections: "Connections",
+      mail: "Mail",
+      settings: "Settings",
+      administrators: "Administrators",
+      "api-keys": "API keys",
+      audit: "Audit",
+      operations: "Operations",
+    },
+    otherLocations: "Choose a location",
+    newLocation: "New location",
+    account: "Your account",
+    api: "API",
+    temporal: "Every process, in the Temporal UI",
+    signOut: "Sign out",
+    noLocationTitle: "No location yet",
+    noLocationBody: "A location is a space with its people, its sheet and its words.",
+    lacks: (permission: string) =>
+      `This needs the permission “${permission}”. An administrator who manages administrators can give it to you.`,
+    permission: {
+      customers: "Customers",
+      billing: "Billing",
+      admins: "Administrators",
+      settings: "Settings",
+      integrations: "Integrations",
+      analytics: "Analytics",
+    } satisfies Record<Permission, string>,
+    forbiddenTitle: "Not for you",
+    confirmTitle: "Confirm that it is you",
+    confirmBody: (email: string) =>
+      `What comes next can hurt if somebody else does it. We send a code to ${email}.`,
+    confirmSend: "Send me a code",
+    confirmSent: (email: string) =>
+      `A code is on its way to ${email}. It works for 10 minutes, in this browser.`,
+    confirmCode: "Code of six digits",
+    confirm: "Confirm",
+    confirmAgain: "Send a new code",
+    confirmWrong:
+      "This code does not confirm it. Use the newest one, within 10 minutes, or have a new one sent.",
+    onward: "Go on",
+    wentBack: "To the console",
+    problem: "This did not work",
+  },
+  de: {
+    console: "Konsole",
+    skip: "Zum Inhalt",
+    sections: "Bereiche",
+    section: {
+      today: "Heute",
+      people: "Personen",
+      flows: "Abläufe",
+      connections: "Verbindungen",
+      mail: "Mail",
+      settings: "Einstellungen",
+      administrators: "Administratoren",
+      "api-keys": "API-Schlüssel",
+      audit: "Protokoll",
+      operations: "Betrieb",
+    },
+    otherLocations: "Standort wählen",
+    newLocation: "Neuer Standort",
+    account: "Ihr Konto",
+    api: "API",
+    temporal: "Jeder Vorgang, in der Temporal-Oberfläche",
+    signOut: "Abmelden",
+    noLocationTitle: "Noch kein Standort",
+    noLocationBody:
+      "Ein Standort ist ein Ort mit seinen Personen, seiner Tabelle und seinen Worten.",
+    lacks: (permission) =>
+      `Dazu braucht es das Recht „${permission}“. Wer Administratoren verwaltet, kann es Ihnen geben.`,
+    permission: {
+      customers: "Kunden",
+      billing: "Abrechnung",
+      admins: "Administratoren",
+      settings: "Einstellungen",
+      integrations: "Anbindungen",
+      analytics: "Auswertungen",
+    },
+    forbiddenTitle: "Nicht für Sie",
+    confirmTitle: "Bestätigen, dass Sie es sind",
+    confirmBody: (email) =>
+      `Was jetzt kommt, kann schaden, wenn jemand anderes es tut. Wir schicken einen Code an ${email}.`,
+    confirmSend: "Code schicken",
+    confirmSent: (email) =>
+      `Ein Code ist unterwegs an ${email}. Er gilt 10 Minuten, in diesem Browser.`,
+    confirmCode: "Code aus sechs Ziffern",
+    confirm: "Bestätigen",
+    confirmAgain: "Neuen Code schicken",
+    confirmWrong:
+      "Dieser Code bestätigt es nicht. Nehmen Sie den neuesten, innerhalb von 10 Minuten, oder lassen Sie sich einen neuen schicken.",
+    onward: "Weiter",
+    wentBack: "Zur Konsole",
+    problem: "Das ging nicht",
+  },
+});
