@@ -48,3 +48,51 @@ export function suppressClaimed(db: Db, ids: string[], reason: string) {
     .returning(["e.id", "e.kind", "e.locationId", "e.personId", "e.invitationId", "e.generation"])
     .execute();
 }
+
+/** The addresses left alone that a location has to do with: of its people, or ones it has written to. */
+const concerning = (db: Db, locationId: string) =>
+  db
+    .selectFrom("suppression as s")
+    .leftJoin("person as p", "p.canonicalEmail", "s.canonicalEmail")
+    .leftJoin("membership as m", (join) =>
+      join.onRef("m.personId", "=", "p.id").on("m.locationId", "=", locationId),
+    )
+    .select([
+      "s.id",
+      "s.canonicalEmail",
+      "s.reason",
+      "s.createdAt",
+      "p.id as personId",
+      "p.firstName",
+      "p.lastName",
+      "m.id as membershipId",
+    ])
+    .where((e) =>
+      e.or([
+        e("m.id", "is not", null),
+        e.exists(
+          e
+            .selectFrom("email")
+            .select("email.id")
+            .whereRef("email.recipient", "=", "s.canonicalEmail")
+            .where("email.locationId", "=", locationId),
+        ),
+      ]),
+    );
+
+export type SuppressionRow = NonNullable<Awaited<ReturnType<typeof findSuppression>>>;
+
+export function findSuppression(db: Db, locationId: string, id: string) {
+  return concerning(db, locationId).where("s.id", "=", id).executeTakeFirst();
+}
+
+/** Newest first; `before` is the id the last page ended with. */
+export function listSuppressions(
+  db: Db,
+  locationId: string,
+  { before, limit }: { before?: string | undefined; limit: number },
+) {
+  let query = concerning(db, locationId);
+  if (before) query = query.where("s.id", "<", before);
+  return query.orderBy("s.id", "desc").limit(limit).execute();
+}

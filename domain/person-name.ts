@@ -49,3 +49,6 @@ export const OptionalPersonName = z
     context.addIssue(inputIssue(read));
     return z.NEVER;
   });
+
+export const fullName = (firstName: string, lastName: string | null) =>
+  lastName === null ? firstName : `${firstName} ${lastName}`;

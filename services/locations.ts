@@ -170,5 +170,9 @@ function checkedSlug(slug: string): string {
   throw invalidField("#/slug", "invalid_request", "A slug must not look like an id.");
 }
 
-const slugTaken = () =>
-  new DomainError("conflict", "Another location has this slug. Choose another one.");
+function slugTaken(): DomainError {
+  const message = "Another location has this slug. Choose another one.";
+  return new DomainError("conflict", message, "conflict", [
+    { pointer: "#/slug", code: "conflict", message },
+  ]);
+}

@@ -1,4 +1,5 @@
 import { uuidv7 } from "uuidv7";
+import { usualText } from "../emails/usual-texts.ts";
 import { fillPlaces, renderMail, type Mail, type MailProps } from "../emails/render.ts";
 import type { Db } from "../db/connect.ts";
 import { getLocation, type Location } from "../db/locations.ts";
@@ -18,6 +19,19 @@ const SAMPLE = { firstName: "Ada", lastName: "Lovelace", email: "ada@example.com
 const TESTS = { turns: 10, seconds: 3_600 };
 
 type Asked = { kind: WrittenMail; locale: Locale };
+
+/** A location's words for a mail in one language: its own, or null, and ours, with which it may begin. */
+export async function getMailText(
+  db: Db,
+  actor: Actor,
+  ref: string,
+  { kind, locale }: Asked,
+): Promise<{ own: MailText | null; usual: MailText }> {
+  const location = await getLocation(db, ref);
+  authorize(actor, "settings", location.id);
+  const own = location.settings.mail[kind][locale] ?? null;
+  return { own, usual: usualText(kind, locale) };
+}
 
 /** The mail as somebody would get it now, or with the words that are given; nothing is kept. */
 export async function previewMail(

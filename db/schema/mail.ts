@@ -43,6 +43,7 @@ export type ProviderEventTable = {
 };
 
 export type SuppressionTable = {
+  id: Generated<string>;
   canonicalEmail: string;
   reason: SuppressionReason;
   createdAt: Generated<Date>;
