@@ -80,6 +80,8 @@ export const REASONS = {
   administrator_kept: "Not removed: administrators are let go by somebody, not by a flow.",
   ownership_handed_over: "The owner handed the installation over to somebody else.",
   key_revoked: "Revoked: the key lets nobody in any more.",
+  handed_over_again: "Handed over once more, as somebody asked.",
+  processes_asked_for: "What rows say should be running was asked for again, as somebody asked.",
   created: "Created.",
   changed: "Changed.",
   deleted: "Deleted.",

@@ -89,6 +89,8 @@ export const REASONS_DE: Record<ReasonCode, string> = {
   administrator_kept: "Nicht entfernt: Administratoren nimmt jemand heraus, kein Ablauf.",
   ownership_handed_over: "Der Inhaber hat die Installation an jemand anderen übergeben.",
   key_revoked: "Widerrufen: Der Schlüssel lässt niemanden mehr ein.",
+  handed_over_again: "Auf Wunsch noch einmal übergeben.",
+  processes_asked_for: "Was nach den Zeilen laufen sollte, wurde auf Wunsch noch einmal verlangt.",
   created: "Angelegt.",
   changed: "Geändert.",
   deleted: "Gelöscht.",
