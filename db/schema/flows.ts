@@ -22,6 +22,8 @@ export type ConnectionTable = {
   name: string;
   sealedSettings: string;
   state: Defaulted<ConnectionState>;
+  /** By the database: whoever changes the state changes its time. */
+  stateSince: Generated<Date>;
   problem: string | null;
   failureId: string | null;
   probeAfter: Date | null;
@@ -46,7 +48,10 @@ export type FlowTable = {
   filter: MaybeJson<FlowFilter>;
   policy: Json<FlowPolicy>;
   state: Defaulted<FlowState>;
+  /** By the database: whoever changes a state or a problem changes its time. */
+  stateSince: Generated<Date>;
   problem: string | null;
+  problemSince: Generated<Date | null>;
   stopped: Defaulted<boolean>;
   pausedFor: "sign_in" | null;
   waitSeconds: Defaulted<number>;

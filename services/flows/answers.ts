@@ -28,7 +28,8 @@ export async function answerPlans(
     }
     if (run.kind !== "apply") continue;
     if (run.planHash !== planHash || isTakenUp) {
-      await finishRun(tx.db, run.id, { ...said, state: "failed", code: "stale_plan" });
+      // With the hash of what the source says now: whoever looks at that can say yes to it.
+      await finishRun(tx.db, run.id, { ...said, planHash, state: "failed", code: "stale_plan" });
       continue;
     }
     // Another one may have begun to run since this was asked for.

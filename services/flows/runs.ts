@@ -129,12 +129,26 @@ async function runByWorker(
   asked: Asked,
   patienceMs: number,
 ): Promise<FlowRunRow> {
-  const { id } = await unitOfWork(deps, async (tx) => {
-    const flow = await visibleFlow(tx.db, actor, asked.flowId);
-    if (asked.kind === "apply") await refuseTwin(tx, flow);
-    return request(tx, actor, asked);
-  });
+  const { id } = await unitOfWork(deps, (tx) => requestPlan(tx, actor, asked));
   return answered(deps, id, patienceMs);
+}
+
+/** Asks a worker for what applying the flow would do, without waiting for it. */
+export const requestPreview = async (tx: Tx, actor: Actor, flowId: string): Promise<RunView> =>
+  runView(await requestPlan(tx, actor, { flowId, kind: "preview", planHash: null }));
+
+/** Asks a worker to set the flow going by the plan that was seen, without waiting for it. */
+export const requestApply = async (
+  tx: Tx,
+  actor: Actor,
+  flowId: string,
+  planHash: string,
+): Promise<RunView> => runView(await requestPlan(tx, actor, { flowId, kind: "apply", planHash }));
+
+async function requestPlan(tx: Tx, actor: Actor, asked: Asked): Promise<FlowRunRow> {
+  const flow = await visibleFlow(tx.db, actor, asked.flowId);
+  if (asked.kind === "apply") await refuseTwin(tx, flow);
+  return request(tx, actor, asked);
 }
 
 async function answered(deps: ServiceDeps, id: string, patienceMs: number): Promise<FlowRunRow> {
