@@ -36,7 +36,10 @@ export async function tellOfHubEvents(db: Db, lines: HubEventLine[]): Promise<st
   return rows.map(({ flowId }) => flowId);
 }
 
-/** The latest events of these types in these locations, newest first; `before` is where the last page ended. */
+/**
+ * The latest events of these types in these locations, newest first; `before` is where the last page ended. Asked type
+ * by type and place by place, each by its index, so that a rare one is found at once.
+ */
 export async function listHubEventIds(
   db: Db,
   {
@@ -51,16 +54,17 @@ export async function listHubEventIds(
     before?: string;
   },
 ): Promise<string[]> {
-  let query = db
-    .selectFrom("audit")
-    .select("id")
-    .where("type", "=", sql<string>`any(${types}::text[])`)
-    .where("locationId", "is not", null);
-  if (locations !== "all") {
-    query = query.where("locationId", "=", sql<string>`any(${locations}::uuid[])`);
-  }
-  if (before !== undefined) query = query.where("id", "<", before);
-  const rows = await query.orderBy("id", "desc").limit(limit).execute();
+  const { rows } = await sql<{ id: string }>`
+    select a.id from location l
+    cross join unnest(${types}::text[]) as t(type)
+    cross join lateral (
+      select id from audit
+      where location_id = l.id and type = t.type
+        and (${before ?? null}::bigint is null or id < ${before ?? null}::bigint)
+      order by id desc limit ${limit}
+    ) a
+    where ${locations === "all"} or l.id = any(${locations === "all" ? [] : locations}::uuid[])
+    order by a.id desc limit ${limit}`.execute(db);
   return rows.map(({ id }) => id);
 }
 

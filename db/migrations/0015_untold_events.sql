@@ -21,3 +21,13 @@ where connection_id is null and state = 'quarantined'
 
 -- For whoever lists what came by a connection, or by none, in one state.
 create index hook_event_listed on hook_event (connection_id, state, id);
+
+-- For whoever is to be forgotten: what came about them.
+create index hook_event_about on hook_event using gin (subjects);
+-- For the same: what was decided about their rows.
+create index audit_of_row on audit ((detail->>'flowId'), (detail->>'key'))
+  where detail->>'key' is not null;
+-- For the same: the plans in which they may stand.
+create index flow_run_with_plan on flow_run (flow_id, id) where plan is not null;
+-- For whoever asks for events of one type, however rare it is.
+create index audit_by_type on audit (location_id, type, id);
