@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContext } from "playwright-core";
+import { locationPages } from "../../web/console/routes.ts";
+import { examine } from "./examine.ts";
+import { servedConsole, signedInWindow } from "./served-console.ts";
+import { seedConsole, type Seeded } from "./seeded-console.ts";
+
+const stand = servedConsole({ temporalUiUrl: "http://127.0.0.1:8233" });
+let seeded: Seeded;
+let window: BrowserContext;
+let scriptless: BrowserContext;
+
+beforeAll(async () => {
+  seeded = await seedConsole(stand().console);
+  window = await signedInWindow(stand(), seeded.owner);
+  scriptless = await signedInWindow(stand(), seeded.owner, { javaScriptEnabled: false });
+});
+afterAll(async () => {
+  await window.close();
+  await scriptless.close();
+});
+
+const shown = Object.entries(locationPages).filter(([, page]) => page.get);
+
+describe.each(shown)("the page %s", (path) => {
+  const urlOf = () => stand().url + stand().console.path(seeded.fill(path));
+
+  test("has nothing for axe to find, fits, is done by keyboard, and asks nobody else", async () => {
+    expect(await examine(window, urlOf())).toEqual([]);
+  });
+
+  test("shows the same without script, and names as the text that they are", async () => {
+    const page = await scriptless.newPage();
+    const answer = await page.goto(urlOf());
+    expect(answer?.status()).toBe(200);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+    await page.close();
+  });
+});
