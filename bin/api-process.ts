@@ -12,6 +12,7 @@ import { webRoutes } from "../web/routes.ts";
 import { healthRoutes, hookCounter, providerEventCounter, quarantineCounter } from "./health.ts";
 import { inTurn } from "./in-turn.ts";
 import { listen, stopListening } from "./listen.ts";
+import { mailWayOf } from "./mail-way.ts";
 import type { Parts } from "./parts.ts";
 
 const NOT_YET = { type: "about:blank", title: "Unavailable", status: 503, code: "unavailable" };
@@ -82,6 +83,7 @@ export async function serveApi(
       publicUrl,
       trustedProxies: config.trustedProxies,
       localMail: config.localMail,
+      mailWay: mailWayOf(config),
       temporalUiUrl: config.temporalUiUrl,
       clientAddress: (c) => getConnInfo(c).remote.address ?? "",
       afterAnswer: later.add,

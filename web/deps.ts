@@ -5,15 +5,25 @@ import type { ServiceDeps } from "../services/unit-of-work.ts";
 import { addressReader } from "./client-address.ts";
 import { cookieJar, type CookieJar } from "./cookies.ts";
 
+/** Which way mail goes, from whom, and whether the provider tells what became of it. */
+export type MailWay = {
+  provider: "mailbox" | "resend" | "smtp";
+  sender: string;
+  /** Host and port, where mail leaves this machine. */
+  server?: string;
+  hearsBack: boolean;
+};
+
 /** What the pages need of the world. */
 export type WebDeps = ServiceDeps & {
-  connectors: Pick<ConnectorRuntime, "app" | "open">;
+  connectors: ConnectorRuntime;
   /** Where people reach us. Links and same-origin checks use it, never the Host of a request. */
   publicUrl: URL;
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
   /** True where mails go to the local mailbox: then it can be read at `/mailbox`. */
   localMail: boolean;
+  mailWay: MailWay;
   temporalUiUrl?: string | undefined;
   /** The other end of the connection. */
   clientAddress: (c: Context) => string;

@@ -9,6 +9,7 @@ import {
 } from "../../services/location-settings.ts";
 import { getLocationView, updateLocation } from "../../services/locations.ts";
 import { unitOfWork, type ServiceDeps } from "../../services/unit-of-work.ts";
+import { adminOf } from "../support/admin-actor.ts";
 import { testDatabase } from "../support/database.ts";
 import { aLocation, refusalOf, serviceDeps } from "../support/invitees.ts";
 
@@ -118,16 +119,10 @@ describe("saving a location", () => {
 
   test("is for those who run the location's settings", async () => {
     const [mine, other] = [await aForm(), await aForm()];
-    const admin = (locationId: string, permission: "settings" | "customers"): Actor => ({
-      kind: "person",
-      id: null,
-      permissions: [permission],
-      locations: [locationId],
-    });
     const change = { name: "Mine" };
-    const without = mine.save(change, mine.shown, admin(mine.id, "customers"));
+    const without = mine.save(change, mine.shown, adminOf(mine, "customers"));
     expect(await refusalOf(without)).toBe("forbidden");
-    const elsewhere = mine.save(change, mine.shown, admin(other.id, "settings"));
+    const elsewhere = mine.save(change, mine.shown, adminOf(other, "settings"));
     expect(await refusalOf(elsewhere)).toBe("not_found");
   });
 });

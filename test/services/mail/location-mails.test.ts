@@ -9,6 +9,7 @@ import {
 } from "../../../services/location-mails.ts";
 import { settleMail } from "../../../services/mails.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
+import { adminOf } from "../../support/admin-actor.ts";
 import { mailerStand, type MailerStand } from "../../activities/mailer-stand.ts";
 import { all, uncertain } from "../../support/hand-transport.ts";
 import { aLocation, anInvitation, aPerson, refusalOf } from "../../support/invitees.ts";
@@ -17,9 +18,6 @@ let on: MailerStand;
 beforeEach(async () => {
   on = await mailerStand();
 });
-
-const adminOf = (location: { id: string }, ...permissions: Actor["permissions"][number][]) =>
-  ({ kind: "person", id: null, permissions, locations: [location.id] }) satisfies Actor;
 
 const namesOf = ({ items }: { items: { to: string }[] }) => items.map(({ to }) => to);
 

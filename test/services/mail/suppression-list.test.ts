@@ -4,6 +4,7 @@ import { systemActor, type Actor } from "../../../domain/permissions.ts";
 import { getSuppression, listSuppressions, takeOffList } from "../../../services/suppressions.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
 import { explain } from "../../../services/why.ts";
+import { adminOf } from "../../support/admin-actor.ts";
 import { mailerStand, type MailerStand } from "../../activities/mailer-stand.ts";
 import { aLocation, anInvitation, aPerson, refusalOf } from "../../support/invitees.ts";
 
@@ -11,9 +12,6 @@ let on: MailerStand;
 beforeEach(async () => {
   on = await mailerStand();
 });
-
-const adminOf = (location: { id: string }, ...permissions: Actor["permissions"][number][]) =>
-  ({ kind: "person", id: null, permissions, locations: [location.id] }) satisfies Actor;
 
 async function leftAlone(reason: "bounced" | "complained" = "bounced") {
   const location = await aLocation(on.deps);
