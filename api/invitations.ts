@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { EmailAddress } from "../domain/email-address.ts";
 import { INVITATION_STATUSES, MAIL_STATES, SOURCES } from "../domain/invitation.ts";
+import { PERMISSIONS } from "../domain/permissions.ts";
 import { OptionalPersonName, PersonName } from "../domain/person-name.ts";
 import { invite } from "../services/invitations/invite.ts";
 import { resendInvitation as resend } from "../services/invitations/resend.ts";
@@ -51,6 +52,15 @@ const NewInvitation = z
     email: Email,
     phone: z.string().max(50).optional().meta({ example: "+49 30 901820" }),
     locale: LocaleField.optional(),
+    administrator: z
+      .boolean()
+      .optional()
+      .meta({ description: "Administrator from the start; needs the permission `admins`, too" }),
+    permissions: z
+      .array(z.enum(PERMISSIONS))
+      .max(PERMISSIONS.length)
+      .optional()
+      .meta({ description: "What an administrator may do; at most what the key may" }),
   })
   .openapi("NewInvitation", {
     example: { firstName: "Ada", lastName: "Lovelace", email: "ada@example.com" },

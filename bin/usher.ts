@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { isDatabaseAway } from "../db/connect.ts";
 import { DomainError, UnavailableError } from "../domain/errors.ts";
 import { PERMISSIONS } from "../domain/permissions.ts";
-import { createKey } from "./commands/api-key.ts";
+import { createKey, listKeys, revokeKey } from "./commands/api-key.ts";
 import { doctor } from "./commands/doctor.ts";
 import { migrateNow } from "./commands/migrate.ts";
 import { inviteOwner } from "./commands/owner.ts";
@@ -67,6 +67,10 @@ export async function runCli(args: readonly string[]): Promise<number> {
         .makeOptionMandatory(),
     )
     .action(createKey);
+  add("list", "list the keys, without their secrets", keys).action(listKeys);
+  add("revoke", "end a key at once", keys)
+    .requiredOption("--id <id>", "the key's id, as `api-key list` shows it")
+    .action(revokeKey);
 
   try {
     await program.parseAsync(args, { from: "user" });

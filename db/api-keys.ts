@@ -7,8 +7,15 @@ export type NewApiKey = {
   secretHash: Buffer;
   locationId: string | null;
   permissions: Permission[];
+  name: string | null;
+  madeBy: string | null;
   expiresInDays: number;
 };
+
+export type ApiKeyRow = NonNullable<Awaited<ReturnType<typeof findApiKey>>>;
+
+/** Which keys somebody may see: those of one location, those that hold in all of them, or both. */
+export type KeyScope = { locationId: string | "any"; ofAllLocations: boolean };
 
 /** Writes a key and tells when it ends, by the database's clock. */
 export async function insertApiKey(db: Db, { expiresInDays, ...row }: NewApiKey): Promise<Date> {
@@ -45,4 +52,95 @@ export async function noteUseOfApiKey(db: Db, id: string): Promise<void> {
       ]),
     )
     .execute();
+}
+
+/** Keys, newest first; `before` is the id the last page ended with. */
+export function listApiKeys(
+  db: Db,
+  scope: KeyScope,
+  page: { before?: string | undefined; limit: number },
+) {
+  let query = seen(db, scope);
+  if (page.before !== undefined) query = query.where("k.id", "<", page.before);
+  return query.orderBy("k.id", "desc").limit(page.limit).execute();
+}
+
+export const findApiKey = (db: Db, scope: KeyScope, id: string) =>
+  seen(db, scope).where("k.id", "=", id).executeTakeFirst();
+
+/** `state` by the database's clock. */
+const seen = (db: Db, { locationId, ofAllLocations }: KeyScope) =>
+  db
+    .selectFrom("apiKey as k")
+    .leftJoin("location as l", "l.id", "k.locationId")
+    .leftJoin("person as p", "p.id", "k.madeBy")
+    .select([
+      "k.id",
+      "k.name",
+      "k.locationId",
+      "k.permissions",
+      "k.createdAt",
+      "k.lastUsedAt",
+      "k.expiresAt",
+      "k.revokedAt",
+      "l.name as locationName",
+      "l.slug as locationSlug",
+      "p.firstName as makerFirstName",
+      "p.lastName as makerLastName",
+      sql<"live" | "expired" | "revoked">`case when k.revoked_at is not null then 'revoked'
+        when k.expires_at <= now() then 'expired' else 'live' end`.as("state"),
+    ])
+    .where((e) =>
+      e.or([
+        locationId === "any"
+          ? e("k.locationId", "is not", null)
+          : e("k.locationId", "=", locationId),
+        ...(ofAllLocations ? [e("k.locationId", "is", null)] : []),
+      ]),
+    );
+
+/** Ends a key at once, for every process; false when it was revoked before. */
+export async function revokeApiKey(db: Db, id: string): Promise<boolean> {
+  const revoked = await db
+    .updateTable("apiKey")
+    .set({ revokedAt: sql<Date>`now()` })
+    .where("id", "=", id)
+    .where("revokedAt", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return revoked !== undefined;
+}
+
+/** The keys for one location that a person made and that still let somebody in. */
+export async function countLiveApiKeysOf(
+  db: Db,
+  personId: string,
+  locationId: string,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom("apiKey")
+    .select(sql<number>`count(*)::int`.as("count"))
+    .where("madeBy", "=", personId)
+    .where("locationId", "=", locationId)
+    .where("revokedAt", "is", null)
+    .where((e) => e.or([e("expiresAt", "is", null), e("expiresAt", ">", sql<Date>`now()`)]))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Ends all keys for one location that a person made, and tells their ids. */
+export async function revokeApiKeysOf(
+  db: Db,
+  personId: string,
+  locationId: string,
+): Promise<string[]> {
+  const revoked = await db
+    .updateTable("apiKey")
+    .set({ revokedAt: sql<Date>`now()` })
+    .where("madeBy", "=", personId)
+    .where("locationId", "=", locationId)
+    .where("revokedAt", "is", null)
+    .returning("id")
+    .execute();
+  return revoked.map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import { listLatestInvitations } from "../db/invitations/rows.ts";
-import { findMembership, makeNonmember } from "../db/people.ts";
+import { findMembership, findRights, makeNonmember } from "../db/people.ts";
 import { isFinal } from "../domain/invitation.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { ReasonCode } from "../domain/reasons.ts";
@@ -19,6 +19,17 @@ export async function endMembership(
 ): Promise<void> {
   const membership = await findMembership(tx.db, membershipId);
   if (membership?.type !== "member") return;
+  // A row that is gone takes no right from anybody: who administers is withdrawn by somebody, or hands over.
+  if (reasonCode === "row_gone" && (await administers(tx, membership))) {
+    await record(tx, actor, {
+      type: "member.kept",
+      reasonCode: "administrator_kept",
+      locationId: membership.locationId,
+      personId: membership.personId,
+      membershipId,
+    });
+    return;
+  }
   const [invitation] = await listLatestInvitations(tx.db, [membershipId]);
   if (invitation && !isFinal(invitation.status)) {
     await revokeInvitation(tx, actor, invitation.id, reasonCode);
@@ -32,4 +43,11 @@ export async function endMembership(
     personId: membership.personId,
     membershipId,
   });
+}
+
+async function administers(
+  tx: Tx,
+  { role, personId, locationId }: { role: string; personId: string; locationId: string },
+): Promise<boolean> {
+  return role === "admin" || (await findRights(tx.db, personId, locationId))?.isOwner === true;
 }

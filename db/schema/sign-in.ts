@@ -48,5 +48,7 @@ export type ApiKeyTable = {
   expiresAt: Date | null;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  name: string | null;
+  madeBy: string | null;
   createdAt: Generated<Date>;
 };

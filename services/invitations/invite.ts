@@ -1,25 +1,37 @@
 import { uuidv7 } from "uuidv7";
 import { insertLinks } from "../../db/invitations/links.ts";
 import { insertInvitations } from "../../db/invitations/rows.ts";
-import { findInvitation, findLatestInvitation } from "../../db/invitations/views.ts";
+import { findInvitation } from "../../db/invitations/views.ts";
 import { getLocation, type Location } from "../../db/locations.ts";
-import { makeMembers, upsertPeople } from "../../db/people.ts";
+import { makeMembers } from "../../db/people.ts";
+import { invalidField } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";
+import { INPUT_MESSAGES } from "../../domain/input-codes.ts";
 import type { Source } from "../../domain/invitation.ts";
-import { authorize, type Actor } from "../../domain/permissions.ts";
+import { authorize, type Actor, type Permission } from "../../domain/permissions.ts";
+import { grantable, takeTurn } from "../administrators/rights.ts";
+import { give } from "../administrators/roles.ts";
 import { record, type AuditLine } from "../audit.ts";
 import { drawLink } from "../link-token.ts";
 import { invitationPurpose, queueMail } from "../mail.ts";
 import { enqueue } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
+import { notNeeded } from "./not-needed.ts";
 import { findStandings, type NewInvitation, type Standing } from "./standing.ts";
 import { invitationView, type InvitationView } from "./view.ts";
 
 export type Invited = {
   canonicalEmail: string;
   outcome: Standing["outcome"];
+  personId: string;
   membershipId: string;
   invitationId: string | null;
+};
+
+/** Somebody to invite, as an administrator where that is said: then with what they may do. */
+export type Invitee = NewInvitation & {
+  administrator?: boolean | undefined;
+  permissions?: readonly Permission[] | undefined;
 };
 
 /**
@@ -30,14 +42,22 @@ export async function invite(
   tx: Tx,
   actor: Actor,
   locationRef: string,
-  person: NewInvitation,
+  { administrator = false, permissions, ...person }: Invitee,
   source: Source,
 ): Promise<{ status: 200 | 202; invitation: InvitationView }> {
   const location = await getLocation(tx.db, locationRef);
   authorize(actor, "customers", location.id);
+  if (!administrator && permissions !== undefined && permissions.length > 0) {
+    const code = "permissions_without_administrator";
+    throw invalidField("#/permissions", code, INPUT_MESSAGES[code]);
+  }
+  const granted = administrator
+    ? grantable(await takeTurn(tx, actor, location.id), permissions ?? [])
+    : undefined;
   const [invited] = await invitePeople(tx, actor, location, [person], source);
   if (!invited) throw new Error("One person went in and none came out.");
   if (invited.outcome !== "already_member" && invited.invitationId) {
+    if (granted !== undefined) await give(tx, actor, location.id, invited, granted);
     const row = await findInvitation(tx.db, invited.invitationId);
     if (!row) throw new Error("The new invitation is not there.");
     return { status: 202, invitation: invitationView(row) };
@@ -127,9 +147,10 @@ export async function invitePeople(
   );
 
   const invitationIds = new Map(fresh.map((one) => [one.membershipId, one.invitationId]));
-  return decided.map(({ canonicalEmail, outcome, membershipId }) => ({
+  return decided.map(({ canonicalEmail, outcome, personId, membershipId }) => ({
     canonicalEmail,
     outcome,
+    personId,
     membershipId,
     invitationId: invitationIds.get(membershipId) ?? null,
   }));
@@ -160,46 +181,4 @@ function auditOf(
     lines.push({ ...subject, type: "invitation.activated", reasonCode });
   }
   return lines;
-}
-
-async function notNeeded(
-  tx: Tx,
-  membershipId: string,
-  location: Location,
-  person: NewInvitation,
-): Promise<InvitationView> {
-  const latest = await findLatestInvitation(tx.db, membershipId);
-  if (latest) return { ...invitationView(latest), status: "not_needed" };
-  const [row] = await upsertPeople(tx.db, [
-    {
-      id: uuidv7(),
-      canonicalEmail: person.canonicalEmail,
-      email: person.email,
-      firstName: person.firstName,
-      lastName: null,
-      phone: null,
-      locale: null,
-    },
-  ]);
-  if (!row) throw new Error("A member without a person.");
-  return {
-    id: null,
-    locationId: location.id,
-    membershipId,
-    personId: row.id,
-    email: row.email,
-    firstName: row.firstName,
-    lastName: row.lastName,
-    status: "not_needed",
-    source: null,
-    sentAt: null,
-    signInUntil: null,
-    remindAt: null,
-    remindedAt: null,
-    activatedAt: row.activatedAt?.toISOString() ?? null,
-    activatedBy: null,
-    mail: null,
-    workflowId: null,
-    createdAt: row.createdAt.toISOString(),
-  };
 }

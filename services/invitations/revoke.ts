@@ -7,6 +7,7 @@ import { DomainError, notFound } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";
 import type { Actor } from "../../domain/permissions.ts";
 import type { ReasonCode } from "../../domain/reasons.ts";
+import { requireRemovable } from "../administrators/rights.ts";
 import { record } from "../audit.ts";
 import { enqueue } from "../outbox.ts";
 import type { Tx } from "../unit-of-work.ts";
@@ -23,6 +24,7 @@ export async function revokeInvitation(
   reasonCode: ReasonCode = "revoked_by_admin",
 ): Promise<InvitationView> {
   const row = await getVisible(tx.db, actor, id);
+  await requireRemovable(tx, actor, row);
   const invitation = await lockInvitation(tx.db, id);
   if (invitation.status === "revoked") return invitationView({ ...row, status: "revoked" });
   if (invitation.status === "activated" || invitation.status === "closed") {
