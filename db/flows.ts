@@ -113,14 +113,16 @@ export function listFlowsOf(db: Db, connectionId: string) {
   return db
     .selectFrom("flow as f")
     .innerJoin("connection as c", "c.id", "f.connectionId")
-    .selectAll("f")
-    .select("c.connector")
+    .select(["f.id", "f.locationId", "f.connectionId", "f.state", "f.actionConnectionId"])
+    .select(["f.triggerKey", "f.triggerInput", "f.mapping", "f.filter", "c.connector"])
     .where("f.connectionId", "=", connectionId)
     .where("f.deletedAt", "is", null)
     .orderBy("f.id")
-    .limit(100)
+    .limit(10_000)
     .execute();
 }
+
+export type FlowOfConnection = Awaited<ReturnType<typeof listFlowsOf>>[number];
 
 /** Running flows with their connections, for whoever watches the sources. */
 export function listRunningFlows(db: Db) {

@@ -6,8 +6,11 @@ import { DomainError } from "../../domain/errors.ts";
 import { openConnection, type SealedConnection } from "../connection-settings.ts";
 import type { Tx } from "../unit-of-work.ts";
 
+/** Which source a flow reads. */
+type Reads = Pick<FlowRow, "id" | "locationId" | "connectionId" | "triggerKey" | "triggerInput">;
+
 /** Two flows that run would write their own keys into one sheet's rows, each over the other's. */
-export async function refuseTwin(tx: Tx, flow: FlowRow): Promise<void> {
+export async function refuseTwin(tx: Tx, flow: Reads): Promise<void> {
   const problem = await findTwin(tx, flow);
   if (problem !== undefined) throw new DomainError("conflict", problem);
 }
@@ -20,7 +23,7 @@ export async function refuseTwinsOf(tx: Tx, connectionId: string): Promise<void>
 }
 
 /** What stands in the way where another flow reads the source already, in whatever location and by whatever account. */
-export async function findTwin(tx: Tx, flow: FlowRow): Promise<string | undefined> {
+export async function findTwin(tx: Tx, flow: Reads): Promise<string | undefined> {
   const { connectionId, triggerKey, triggerInput } = flow;
   const connection = connectionId ? await findConnection(tx.db, connectionId) : undefined;
   if (!connection) return undefined;

@@ -1,5 +1,4 @@
-import type { FlowRow } from "../../db/flows.ts";
-import { listFlowsOf } from "../../db/flows.ts";
+import { listFlowsOf, type FlowOfConnection } from "../../db/flows.ts";
 import { tellItems, type ToldItem } from "../../db/flow-items.ts";
 import { secondsSinceEvent } from "../../db/hook-events.ts";
 import { firstSteps } from "../../domain/flow-mapping.ts";
@@ -43,14 +42,12 @@ export async function tellFlows(tx: Tx, news: Told[]): Promise<void> {
 }
 
 /** What a vendor is asked for stands in no plan: a draft of that kind begins with what comes after its yes. */
-const listens = ({ state, actionConnectionId }: FlowRow) =>
+const listens = ({ state, actionConnectionId }: FlowOfConnection) =>
   state !== "draft" || actionConnectionId === null;
 
-const isRunning = ({ state }: FlowRow) => state === "running" || state === "held";
+const isRunning = ({ state }: FlowOfConnection) => state === "running" || state === "held";
 
-type ToldFlow = FlowRow & { connector: string };
-
-function itemsOf(flow: ToldFlow, told: Told[]): ToldItem[] {
+function itemsOf(flow: FlowOfConnection, told: Told[]): ToldItem[] {
   const trigger = eventsTrigger(flow.connector, flow.triggerKey);
   const { id: flowId } = flow;
   const cares = new Set<string | undefined>([

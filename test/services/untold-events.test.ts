@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { systemActor } from "../../domain/permissions.ts";
 import { createConnection } from "../../services/connections.ts";
@@ -150,6 +151,22 @@ test("what a connection has already is not told again when it is known once more
   await one.known();
   expect(await one.told()).toEqual(["1 x1"]);
   expect(await events()).toMatchObject([{ key: "a", connectionId: one.id }]);
+});
+
+test("all connections of an account are told, and all their flows, however many there are", async () => {
+  const { db, aConnection, tell } = await anApp();
+  const one = await aConnection();
+  for (let more = 0; more < 100; more += 1) await aConnection();
+  await db.updateTable("connection").set({ accountKey: PORTAL }).execute();
+  await sql`insert into flow (id, location_id, connection_id, name, trigger_key, trigger_input, action_key, action_input,
+      policy, state)
+    select copy.id, location_id, connection_id, name, trigger_key, trigger_input, action_key, action_input, policy, state
+    from flow, (select gen_random_uuid() from generate_series(1, 100)) as copy (id)
+    where connection_id = ${one.id}`.execute(db);
+  await tell("a", "1");
+  const events = await db.selectFrom("hookEvent").select("state").execute();
+  expect(events.map(({ state }) => state)).toEqual(Array(101).fill("taken"));
+  expect(await db.selectFrom("flowItem").select("flowId").execute()).toHaveLength(201);
 });
 
 test("one that has a key of its own takes up nothing of what the app is told", async () => {
