@@ -14,8 +14,8 @@ export type NewApiKey = {
 
 export type ApiKeyRow = NonNullable<Awaited<ReturnType<typeof findApiKey>>>;
 
-/** Which keys somebody may see: those of one location, those that hold in all of them, or both. */
-export type KeyScope = { locationId: string | "any"; ofAllLocations: boolean };
+/** Which keys somebody may see: those of one location, or of whatever location (null), and those that hold in all. */
+export type KeyScope = { locationId: string | null; ofAllLocations: boolean };
 
 /** Writes a key and tells when it ends, by the database's clock. */
 export async function insertApiKey(db: Db, { expiresInDays, ...row }: NewApiKey): Promise<Date> {
@@ -92,7 +92,7 @@ const seen = (db: Db, { locationId, ofAllLocations }: KeyScope) =>
     ])
     .where((e) =>
       e.or([
-        locationId === "any"
+        locationId === null
           ? e("k.locationId", "is not", null)
           : e("k.locationId", "=", locationId),
         ...(ofAllLocations ? [e("k.locationId", "is", null)] : []),

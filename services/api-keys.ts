@@ -83,11 +83,11 @@ export async function createApiKey(
 /** A key as it is shown ever after: all but its secret. */
 export type ApiKeyView = ApiKeyRow;
 
-/** A page of the keys of a location, newest first, and for whoever works in all of them the keys for all. */
+/** A page of the keys of a location, newest first, and for whoever works in all of them the keys for all; null is every location. */
 export async function listApiKeys(
   db: Db,
   actor: Actor,
-  locationId: string | "any",
+  locationId: string | null,
   page: { before?: string | undefined; limit: number },
 ): Promise<{ items: ApiKeyView[]; nextId: string | null }> {
   const rows = await query(db, scopeOf(actor, locationId), { ...page, limit: page.limit + 1 });
@@ -99,7 +99,7 @@ export async function listApiKeys(
 export async function getApiKey(
   db: Db,
   actor: Actor,
-  locationId: string | "any",
+  locationId: string | null,
   id: string,
 ): Promise<ApiKeyView> {
   const key = isUuid(id) ? await findApiKey(db, scopeOf(actor, locationId), id) : undefined;
@@ -111,7 +111,7 @@ export async function getApiKey(
 export async function revokeApiKey(
   tx: Tx,
   actor: Actor,
-  locationId: string | "any",
+  locationId: string | null,
   id: string,
 ): Promise<void> {
   const key = await getApiKey(tx.db, actor, locationId, id);
@@ -124,8 +124,8 @@ export async function revokeApiKey(
   });
 }
 
-function scopeOf(actor: Actor, locationId: string | "any"): KeyScope {
-  if (locationId === "any") authorizeEverywhere(actor, "admins");
+function scopeOf(actor: Actor, locationId: string | null): KeyScope {
+  if (locationId === null) authorizeEverywhere(actor, "admins");
   else authorize(actor, "admins", locationId);
   return { locationId, ofAllLocations: actor.locations === "all" };
 }

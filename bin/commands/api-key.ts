@@ -31,7 +31,7 @@ const MANY = 200;
 /** Prints the newest keys of all locations, without their secrets. */
 export async function listKeys({ json }: { json?: boolean }): Promise<void> {
   const { items } = await withServices(({ db }) =>
-    listApiKeys(db, systemActor, "any", { limit: MANY }),
+    listApiKeys(db, systemActor, null, { limit: MANY }),
   );
   answer(json, { items: items.map(shown) }, [
     ...(items.length === 0 ? ["There are no keys yet."] : []),
@@ -52,7 +52,7 @@ export async function listKeys({ json }: { json?: boolean }): Promise<void> {
 
 /** Ends a key at once. */
 export async function revokeKey({ id, json }: { id: string; json?: boolean }): Promise<void> {
-  await withServices((deps) => unitOfWork(deps, (tx) => revokeApiKey(tx, systemActor, "any", id)));
+  await withServices((deps) => unitOfWork(deps, (tx) => revokeApiKey(tx, systemActor, null, id)));
   answer(json, { id, state: "revoked" }, ["The key is revoked: it lets nobody in any more."]);
 }
 
