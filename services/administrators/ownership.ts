@@ -36,7 +36,7 @@ export async function handOverOwnership(
     tx,
     asker,
     {
-      type: "owner.handed_over",
+      type: "owner.changed",
       reasonCode: "ownership_handed_over",
       locationId,
       personId: heir.personId,
@@ -44,7 +44,7 @@ export async function handOverOwnership(
       detail: { from: owner.id, to: heir.personId },
     },
     {
-      type: "owner.handed_over",
+      type: "owner.changed",
       reasonCode: "ownership_handed_over",
       locationId,
       personId: owner.id,
@@ -54,7 +54,7 @@ export async function handOverOwnership(
       ? []
       : [
           {
-            type: "administrator.made",
+            type: "administrator.added",
             reasonCode: "made_administrator" as const,
             locationId,
             personId: owner.id,

@@ -44,7 +44,7 @@ export async function give(
   permissions: Permission[],
 ): Promise<void> {
   await writeRole(tx.db, member.membershipId, { role: "admin", permissions });
-  await note(tx, actor, locationId, member, "administrator.made", "made_administrator", {
+  await note(tx, actor, locationId, member, "administrator.added", "made_administrator", {
     permissions,
   });
 }
@@ -94,7 +94,7 @@ export async function withdrawAdministrator(
   await keepOneKeeper(tx, locationId, member);
   await writeRole(tx.db, membershipId, { role: "member" });
   const keys = revokeKeys ? await revokeApiKeysOf(tx.db, member.personId, locationId) : [];
-  await note(tx, asker, locationId, member, "administrator.withdrawn", "administrator_withdrawn", {
+  await note(tx, asker, locationId, member, "administrator.removed", "administrator_withdrawn", {
     before: member.permissions,
   });
   await record(

@@ -61,6 +61,7 @@ const EVENTS: Record<string, readonly [en: string, de: string]> = {
   "member.updated": ["Name or phone corrected", "Name oder Telefon berichtigt"],
   "member.removed": ["No member any more", "Kein Mitglied mehr"],
   "member.restored": ["Member again", "Wieder Mitglied"],
+  "member.kept": ["Stays a member", "Bleibt Mitglied"],
   "owner.changed": ["Ownership handed over", "Eigentum übergeben"],
   "owner.invited": ["Owner's sign-in link made", "Anmelde-Link für den Eigentümer erstellt"],
   "people.exported": ["People exported", "Personen exportiert"],

@@ -52,7 +52,7 @@ describe("making an administrator of a member", () => {
     });
     expect(await auditOf(ada.id)).toEqual([
       {
-        type: "administrator.made",
+        type: "administrator.added",
         reasonCode: "made_administrator",
         actorKind: "person",
         actorId: admin.id,

@@ -32,9 +32,9 @@ test("handing over leaves one owner, and the old one an administrator of the loc
   expect((await actorOf(owner)).permissions).toEqual([...PERMISSIONS]);
   const lines = [...(await auditOf(heir.id)), ...(await auditOf(owner.id))];
   expect(lines.map(({ type }) => type)).toEqual([
-    "owner.handed_over",
-    "owner.handed_over",
-    "administrator.made",
+    "owner.changed",
+    "owner.changed",
+    "administrator.added",
   ]);
 });
 
