@@ -9,6 +9,8 @@ export type ApiDeps = ServiceDeps & {
   connectors: ConnectorRuntime;
   /** Where people reach us: what mails link to. */
   publicUrl: URL;
+  /** Whether Temporal answers just now. */
+  isTemporalUp: () => Promise<boolean>;
   log: Logger;
 };
 

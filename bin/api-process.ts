@@ -26,7 +26,7 @@ export async function serveApi(
   isReady: () => Promise<boolean>,
   isOpen: () => boolean = () => true,
 ): Promise<RunningApi> {
-  const { config, connectors, log, services } = parts;
+  const { config, connectors, link, log, services } = parts;
   const later = workAfterAnswers(log);
   const publicUrl = new URL(config.publicUrl);
   const providerEvents = providerEventCounter();
@@ -49,6 +49,7 @@ export async function serveApi(
       ...services,
       connectors,
       publicUrl,
+      isTemporalUp: () => link.isUp(),
       log,
     }),
   );
@@ -85,6 +86,7 @@ export async function serveApi(
       localMail: config.localMail,
       mailWay: mailWayOf(config),
       temporalUiUrl: config.temporalUiUrl,
+      isTemporalUp: () => link.isUp(),
       clientAddress: (c) => getConnInfo(c).remote.address ?? "",
       afterAnswer: later.add,
       alarm: (act) =>

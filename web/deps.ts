@@ -25,6 +25,8 @@ export type WebDeps = ServiceDeps & {
   localMail: boolean;
   mailWay: MailWay;
   temporalUiUrl?: string | undefined;
+  /** Whether Temporal answers just now. */
+  isTemporalUp: () => Promise<boolean>;
   /** The other end of the connection. */
   clientAddress: (c: Context) => string;
   /** Does work once the answer is on its way, so that its time tells nothing; failures are logged. */

@@ -32,7 +32,6 @@ create index invitation_by_time on invitation (location_id, created_at);
 
 -- What waits for a person is little among much that does not.
 create index outbox_stuck on outbox (id) where done_at is null and stuck_reason is not null;
-create index hook_event_quarantined on hook_event (connection_id, received_at) where state = 'quarantined';
 create index flow_item_held on flow_item (flow_id, told_at) where state = 'held';
 
 -- When the provider last took a mail, and when it last did not.

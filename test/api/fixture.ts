@@ -36,6 +36,7 @@ export function apiDeps(db: Pool, other: Partial<ApiDeps> = {}): ApiDeps {
     reached: () => undefined,
     connectors: checkedBy(async () => undefined),
     publicUrl: new URL("http://127.0.0.1:3000"),
+    isTemporalUp: async () => true,
     log: silent,
     ...other,
   };

@@ -38,6 +38,7 @@ export async function openPortal({
     publicUrl: new URL("http://127.0.0.1:3000"),
     trustedProxies: [],
     localMail: true,
+    isTemporalUp: async () => true,
     mailWay: { provider: "mailbox", sender: "Usher <usher@localhost>", hearsBack: false },
     clientAddress: (c) => c.req.header("x-test-address") ?? "192.0.2.1",
     afterAnswer: (work) => void background.push(work()),

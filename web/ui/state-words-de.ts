@@ -32,6 +32,7 @@ export const stateWordsDe: StateWords = {
     removed: "Hinweis auf den Austritt",
     test: "Test",
     connection_failed: "Verbindung nicht eingelassen",
+    address_changed: "Adresse geändert",
   },
   flow: { draft: "Entwurf", running: "Läuft", paused: "Angehalten", held: "Wartet auf Zusage" },
   run: {

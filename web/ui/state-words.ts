@@ -75,6 +75,7 @@ const en: StateWords = {
     removed: "Notice of leaving",
     test: "Test",
     connection_failed: "Connection locked out",
+    address_changed: "Address changed",
   },
   flow: { draft: "Draft", running: "Running", paused: "Paused", held: "Waits for a yes" },
   run: {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { systemActor, type Actor } from "../../../domain/permissions.ts";
+import { systemActor, type Permission } from "../../../domain/permissions.ts";
 import { readFunnel } from "../../../services/today/funnel.ts";
 import { readToday } from "../../../services/today/today.ts";
 import { readUpcoming } from "../../../services/today/upcoming.ts";
@@ -14,7 +14,7 @@ async function aWorld() {
   return { db, deps, location };
 }
 
-const ofHere = (location: { id: string }, ...permissions: Actor["permissions"][number][]) => ({
+const ofHere = (location: { id: string }, ...permissions: Permission[]) => ({
   ...systemActor,
   kind: "person" as const,
   permissions,

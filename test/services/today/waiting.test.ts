@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
 import { expect, test } from "vitest";
-import { systemActor, type Actor } from "../../../domain/permissions.ts";
+import { systemActor, type Permission } from "../../../domain/permissions.ts";
 import { createConnection } from "../../../services/connections.ts";
 import { createFlow, pauseFlow } from "../../../services/flows/flows.ts";
 import { readToday } from "../../../services/today/today.ts";
@@ -36,7 +36,7 @@ async function aRunningFlow(deps: ServiceDeps, location: { id: string }) {
   return flow;
 }
 
-const ofHere = (location: { id: string }, ...permissions: Actor["permissions"][number][]) => ({
+const ofHere = (location: { id: string }, ...permissions: Permission[]) => ({
   ...systemActor,
   kind: "person" as const,
   permissions,
