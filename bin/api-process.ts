@@ -86,6 +86,7 @@ export async function serveApi(
       localMail: config.localMail,
       mailWay: mailWayOf(config),
       temporalUiUrl: config.temporalUiUrl,
+      temporalNamespace: config.temporalNamespace,
       isTemporalUp: () => link.isUp(),
       clientAddress: (c) => getConnInfo(c).remote.address ?? "",
       afterAnswer: later.add,

@@ -25,6 +25,7 @@ export type WebDeps = ServiceDeps & {
   localMail: boolean;
   mailWay: MailWay;
   temporalUiUrl?: string | undefined;
+  temporalNamespace?: string | undefined;
   /** Whether Temporal answers just now. */
   isTemporalUp: () => Promise<boolean>;
   /** The other end of the connection. */
