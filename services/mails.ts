@@ -2,6 +2,7 @@ import type { Db } from "../db/connect.ts";
 import { findMail, listMails as queryMails, settleDoubt, type MailRow } from "../db/mails.ts";
 import { DomainError, notFound } from "../domain/errors.ts";
 import type { MailState } from "../domain/invitation.ts";
+import type { MailKind } from "../domain/mail.ts";
 import { actsIn, authorize, may, type Actor } from "../domain/permissions.ts";
 import { REASONS } from "../domain/reasons.ts";
 import { record } from "./audit.ts";
@@ -46,7 +47,7 @@ export async function settleMail(
   }
   const stopped = as === "not_sent" ? await stopUnsent(tx, settled) : undefined;
   await record(tx, actor, {
-    type: stopped ? "invitation.bounced" : "mail.settled",
+    type: stopped ? "invitation.bounced" : wasDelivered(settled.kind, as),
     reasonCode: as === "delivered" ? "mail_was_sent" : "mail_was_not_sent",
     locationId: row.locationId,
     personId: row.personId,
@@ -60,6 +61,10 @@ const SETTLED = {
   delivered: { state: "delivered", reason: REASONS.mail_was_sent },
   not_sent: { state: "refused", reason: REASONS.mail_was_not_sent },
 } as const;
+
+/** The provider's own word would have said the same. */
+const wasDelivered = (kind: MailKind, as: Settlement) =>
+  as === "delivered" && kind === "invitation" ? "invitation.delivered" : "mail.settled";
 
 /** A reminder that was not sent says nothing against the address: the invitation goes on without. */
 const stopUnsent = async (tx: Tx, mail: Parameters<typeof stopInvitation>[1]) =>

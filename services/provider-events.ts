@@ -88,7 +88,9 @@ async function markHandedOver(tx: Tx, mail: ToldMail): Promise<void> {
 
 async function recordFate(tx: Tx, mail: ToldMail, fate: MailFate, stopped: boolean): Promise<void> {
   if (fate.state === "handed_over" && mail.state !== "unknown") return;
-  const of = stopped || (fate.state === "delivered" && mail.kind === "invitation");
+  // Where somebody had said so already, it was told.
+  const isNewlyDelivered = fate.state === "delivered" && mail.state !== "delivered";
+  const of = stopped || (isNewlyDelivered && mail.kind === "invitation");
   const type = stopped ? "invitation.bounced" : `${of ? "invitation" : "mail"}.${fate.state}`;
   // Somebody had said that it did not go out, and its invitation was stopped.
   const isLate = fate.state === "delivered" && mail.state === "refused" && of;

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { ApiDeps } from "../../api/context.ts";
 import type { MailState } from "../../domain/invitation.ts";
 import { systemActor } from "../../domain/permissions.ts";
+import { listEvents } from "../../services/hub-events.ts";
 import { requestCode } from "../../services/sign-in/codes.ts";
 import { resendInvitation } from "../../services/invitations/resend.ts";
 import { unitOfWork } from "../../services/unit-of-work.ts";
@@ -134,7 +135,7 @@ describe("settling a mail in doubt", () => {
   });
 
   test.each([
-    ["delivered", "mail.settled", "mail_was_sent"],
+    ["delivered", "invitation.delivered", "mail_was_sent"],
     ["not_sent", "invitation.bounced", "mail_was_not_sent"],
   ])("as %s is written down with who said it", async (as, type, reasonCode) => {
     const { id, key, invitation } = await aMail();
@@ -146,6 +147,34 @@ describe("settling a mail in doubt", () => {
       .orderBy("id", "desc")
       .executeTakeFirst();
     expect(line).toEqual({ type, reasonCode, actorKind: "key", actorId: key.slice(6, 42) });
+  });
+
+  test("of a reminder says nothing of the invitation", async () => {
+    const { id, key, invitation } = await aMail();
+    await deps.db.updateTable("email").set({ kind: "reminder" }).where("id", "=", id).execute();
+    await settle(id, "delivered", key);
+    const { items } = await listEvents(deps.db, systemActor, { limit: 200 });
+    const own = items.filter(({ data }) => JSON.stringify(data).includes(invitation.id));
+    expect(own.map(({ type }) => type)).not.toContain("invitation.delivered");
+  });
+
+  test("as delivered is told as the provider's own word is, to whoever asks for events", async () => {
+    const { id, key, invitation } = await aMail();
+    await settle(id, "delivered", key);
+    const { items } = await listEvents(deps.db, systemActor, {
+      type: "invitation.delivered",
+      limit: 1,
+    });
+    expect(items).toMatchObject([
+      {
+        type: "invitation.delivered",
+        data: {
+          reasonCode: "mail_was_sent",
+          invitation: { id: invitation.id },
+          mail: { state: "delivered" },
+        },
+      },
+    ]);
   });
 
   test.each(["queued", "handed_over", "delivered", "bounced", "refused", "canceled"] as const)(

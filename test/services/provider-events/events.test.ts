@@ -276,6 +276,23 @@ test("a mail that arrives though somebody said it did not go out has its dead li
   ]);
 });
 
+test("a mail of which somebody said that it went out is told to be delivered once", async () => {
+  const location = await aLocation(on.deps);
+  const invitation = await anInvitation(on.deps, location);
+  const mailer = await on.aMailer({ keyed: false });
+  mailer.replies.push(all(uncertain));
+  await mailer.sendNext();
+  const [mail] = await mailsOf(on.db, invitation.id);
+  await unitOfWork(on.deps, (tx) => settleMail(tx, systemActor, mail?.id ?? "", "delivered"));
+  await tell(on.deps, { type: "email.delivered", mailId: mail?.id });
+  const asked = { email: invitation.email, limit: 2 };
+  const { items } = await explain(on.db, systemActor, location.id, asked);
+  expect(items).toMatchObject([
+    { type: "mail.delivered", reasonCode: "mail_delivered" },
+    { type: "invitation.delivered", reasonCode: "mail_was_sent" },
+  ]);
+});
+
 test("a reminder that waits drops out when its invitation's mail comes back", async () => {
   const { invitation, mailId, mailer } = await sent();
   await letTimePass(on.db, "3 days");
