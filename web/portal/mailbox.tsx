@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import {
   getLocalMail,
@@ -9,6 +8,7 @@ import {
 } from "../../services/mailbox.ts";
 import type { Site } from "../deps.ts";
 import { CSP_WITH_FRAMES } from "../headers.ts";
+import { MAIL_SANDBOX, showMailFrame } from "../mail-frame.ts";
 import { showPage } from "../ui/page.tsx";
 import { speechFor, type Speech } from "../ui/wording.ts";
 
@@ -34,31 +34,15 @@ export async function showMail(c: Context, site: Site): Promise<Response> {
   );
 }
 
-/** The mail as its own document, for the frame: no scripts, no images, and the styles that it came with. */
 export async function showMailHtml(c: Context, site: Site): Promise<Response> {
   const { html } = await getLocalMail(site.db, c.req.param("id") ?? "");
-  const styles = stylesOf(html).map((style) => `'sha256-${sha256(style)}'`);
-  const styleSrc = ["'unsafe-hashes'", ...new Set(styles)].join(" ");
-  c.header(
-    "Content-Security-Policy",
-    `default-src 'none'; style-src ${styleSrc}; base-uri 'none'; form-action 'none'; ` +
-      "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
-  );
-  return c.html(html);
+  return showMailFrame(c, html);
 }
 
 /** `GET /mailbox/messages`: the same for programs. */
 export async function listMessages(c: Context, site: Site): Promise<Response> {
   return c.json({ items: await listLocalMail(site.db, c.req.query("to")?.toLowerCase()) });
 }
-
-function stylesOf(html: string): string[] {
-  const sheets = html.matchAll(/<style>([\s\S]*?)<\/style>/g);
-  const attributes = html.matchAll(/ style="([^"]*)"/g);
-  return [...sheets, ...attributes].map(([, css = ""]) => css);
-}
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("base64");
 
 function Mails({ speech: { say }, mails }: { speech: Speech; mails: LocalMailSummary[] }) {
   return (
@@ -94,7 +78,7 @@ function Mail({ speech: { say }, mail }: { speech: Speech; mail: LocalMail }) {
         class="mail"
         title={mail.subject}
         src={`/mailbox/${mail.id}/html`}
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        sandbox={MAIL_SANDBOX}
       />
       <div>
         <h2>{say.mailboxPlain}</h2>
