@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { lockLocation, type Location } from "../db/locations.ts";
 import { DomainError, type FieldError } from "../domain/errors.ts";
 import type { Locale, LocationSettings, MailText } from "../domain/location.ts";
@@ -28,6 +29,8 @@ export const LOCATION_FIELDS = [
   "newLabelFor",
   "country",
   "dateFormat",
+  "privacyUrl",
+  "termsUrl",
 ] as const satisfies (keyof LocationForm)[];
 
 /** Where a field is in what the API takes, so that every refusal points to it alike. */
@@ -62,30 +65,33 @@ export async function saveLocation(
 }
 
 /**
- * Writes one text of one mail, or goes back to ours where it is null. When somebody else wrote it anew since the form
- * was shown, that is a conflict.
+ * Writes one text of one mail, or goes back to ours where it is null. `version` is of the text that the form showed:
+ * when somebody else wrote it anew since, that is a conflict.
  */
 export async function saveMailText(
   tx: Tx,
   actor: Actor,
   locationId: string,
-  asked: { kind: WrittenMail; locale: Locale; shown: MailText | null; text: MailText | null },
+  asked: { kind: WrittenMail; locale: Locale; version: string; text: MailText | null },
 ): Promise<void> {
   authorize(actor, "settings", locationId);
-  const { kind, locale, shown, text } = asked;
+  const { kind, locale, version, text } = asked;
   const { settings } = await lockLocation(tx.db, locationId);
-  const now = settings.mail[kind][locale] ?? null;
-  if (isSame(now, text)) return;
-  if (!isSame(now, shown)) {
-    throw changedMeanwhile([`#/settings/mail/${kind}/${locale}`]);
-  }
+  const now = versionOf(settings.mail[kind][locale] ?? null);
+  if (now === versionOf(text)) return;
+  if (now !== version) throw changedMeanwhile([`#/settings/mail/${kind}/${locale}`]);
   await updateLocation(tx, actor, locationId, {
     settings: { mail: { [kind]: { [locale]: text } } },
   });
 }
 
-const isSame = (one: MailText | null, other: MailText | null) =>
-  one?.subject === other?.subject && one?.body === other?.body;
+/** Tells one text from another without its being sent along. */
+export const versionOf = (text: MailText | null): string =>
+  text === null
+    ? "usual"
+    : createHash("sha256")
+        .update(JSON.stringify([text.subject, text.body]))
+        .digest("base64url");
 
 /** The word of a refusal that says somebody else was faster. */
 export const CHANGED_MEANWHILE = "changed_meanwhile";

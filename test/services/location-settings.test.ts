@@ -5,6 +5,7 @@ import {
   formOf,
   saveLocation,
   saveMailText,
+  versionOf,
   type LocationForm,
 } from "../../services/location-settings.ts";
 import { getLocationView, updateLocation } from "../../services/locations.ts";
@@ -131,7 +132,12 @@ describe("saving a text of a mail", () => {
   const text = { subject: "Come in, {{ firstName }}", body: "Your desk is ready." };
   const save = (id: string, shown: typeof text | null, next: typeof text | null) =>
     unitOfWork(deps, (tx) =>
-      saveMailText(tx, systemActor, id, { kind: "invitation", locale: "en", shown, text: next }),
+      saveMailText(tx, systemActor, id, {
+        kind: "invitation",
+        locale: "en",
+        version: versionOf(shown),
+        text: next,
+      }),
     );
   const own = async (id: string) =>
     (await getLocationView(deps.db, systemActor, id)).settings.mail.invitation.en ?? null;
