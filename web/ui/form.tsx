@@ -5,11 +5,13 @@ export function Form(props: {
   action: string;
   token: string;
   hidden?: Record<string, string | undefined>;
+  /** The id of a part of the page that follows what is typed: the form is sent along, and no button pressed. */
+  live?: string;
   children: Child;
 }) {
   const hidden = Object.entries({ token: props.token, ...props.hidden });
   return (
-    <form method="post" action={props.action}>
+    <form method="post" action={props.action} {...(props.live && liveTo(props.action, props.live))}>
       {hidden.map(
         ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
       )}
@@ -18,8 +20,27 @@ export function Form(props: {
   );
 }
 
-export const Button = (props: { quiet?: boolean; children: Child }) => (
-  <button type="submit" class={props.quiet ? "button quiet" : "button"}>
+const liveTo = (action: string, id: string) => ({
+  "hx-post": action,
+  "hx-trigger": "input delay:400ms",
+  "hx-target": `#${id}`,
+  "hx-select": `#${id}`,
+  "hx-swap": "outerHTML",
+  "hx-sync": "this:replace",
+});
+
+/** Of several buttons in a form, the pressed one is told by its name and value. */
+export const Button = (props: {
+  quiet?: boolean;
+  name?: string;
+  value?: string;
+  children: Child;
+}) => (
+  <button
+    type="submit"
+    class={props.quiet ? "button quiet" : "button"}
+    {...(props.name !== undefined && { name: props.name, value: props.value ?? "" })}
+  >
     {props.children}
   </button>
 );

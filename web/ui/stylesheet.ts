@@ -4,8 +4,9 @@ import { consoleFrame } from "./styles/console-frame.ts";
 import { fields } from "./styles/fields.ts";
 import { parts } from "./styles/parts.ts";
 import { table } from "./styles/table.ts";
+import { tabs } from "./styles/tabs.ts";
 
-export const STYLESHEET = [base, fields, consoleFrame, table, parts].join("");
+export const STYLESHEET = [base, fields, consoleFrame, table, parts, tabs].join("");
 
 const version = createHash("sha256").update(STYLESHEET).digest("hex").slice(0, 12);
 
