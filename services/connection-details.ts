@@ -9,7 +9,8 @@ import type { ServiceDeps } from "./unit-of-work.ts";
 /** The last time that somebody asked whether it works. `lost`: whoever asked ended before there was an answer. */
 export type Check =
   | { state: "never" }
-  | { state: "open" | "lost"; askedAt: Date }
+  | { state: "open"; askedAt: Date }
+  | { state: "lost"; askedAt: Date }
   | { state: "done"; at: Date; problem: string | null };
 
 export type UsingFlow = { id: string; name: string; state: FlowState };

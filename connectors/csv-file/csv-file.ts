@@ -19,7 +19,8 @@ const FileSettings = z.strictObject({
     .string()
     .min(1)
     .max(4096)
-    .refine((path) => !path.includes("\0"), "A path has no NUL character in it."),
+    .refine((path) => !path.includes("\0"), "A path has no NUL character in it.")
+    .meta({ title: "Path", description: "Of the file, from the folder of sheets." }),
 });
 
 /** A sheet in a CSV file, which people keep editing by hand while statuses are written into it. */

@@ -22,6 +22,7 @@ export const GoogleSettings = z.strictObject({
     })
     .meta({
       secret: true,
+      multiline: true,
       title: "Service account key",
       description:
         "The JSON file of a key, as Google Cloud makes it. Then share the sheet with the account's address.",

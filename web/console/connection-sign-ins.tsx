@@ -7,6 +7,7 @@ import {
   startSignIn,
   type SignInEnd,
 } from "../../services/connection-sign-ins.ts";
+import { findReturn } from "../../services/console-sign-ins.ts";
 import type { Site } from "../deps.ts";
 import { isSentByHand, openedBy, openForm, readForm, requireSameOrigin } from "../forms.ts";
 import { cspWithFormTo } from "../headers.ts";
@@ -14,6 +15,8 @@ import { Button, Form, Notice } from "../ui/form.tsx";
 import { showPage } from "../ui/page.tsx";
 import { speechFor, type Speech } from "../ui/wording.ts";
 import { limitNetwork } from "../visitor.ts";
+import { connectionWords } from "./connections/words.ts";
+import { consoleAddress } from "./sign-in.ts";
 
 /** What would be connected, and the button that begins it. Opening it does nothing; link scanners open everything. */
 export const showStart = (c: Context, site: Site): Promise<Response> => startPage(c, site);
@@ -71,13 +74,14 @@ async function appOrEnd(
 /** Where the vendor sends a browser back to. */
 export async function returnFromVendor(c: Context, site: Site): Promise<Response> {
   if (c.req.method === "HEAD") return c.body(null, 200);
+  const state = c.req.query("state") ?? "";
   const end = await finishSignIn(site, c.req.param("connector") ?? "", {
-    state: c.req.query("state") ?? "",
+    state,
     code: c.req.query("code"),
     error: c.req.query("error"),
     browser: site.cookies.read(c, "oauth"),
   });
-  return endPage(c, end);
+  return endPage(c, end, consoleAddress(await findReturn(site.db, state)));
 }
 
 const STATUSES: Record<SignInEnd["end"], ContentfulStatusCode> = {
@@ -93,31 +97,50 @@ const STATUSES: Record<SignInEnd["end"], ContentfulStatusCode> = {
   failed: 502,
 };
 
-function endPage(c: Context, end: SignInEnd): Response {
+/** `back`: the page of the console on which it began, where it did. */
+function endPage(c: Context, end: SignInEnd, back?: string): Response {
   const speech = speechFor(c);
   const isBusy = end.end === "failed" && end.isBusy;
   const title = isBusy ? speech.say.vendorBusy(end.vendor) : titleOf(speech, end);
   const status = isBusy ? 503 : STATUSES[end.end];
-  return showPage(c, { speech, title }, bodyOf(speech, end), status);
+  if (back === undefined) return showPage(c, { speech, title }, bodyOf(speech, end), status);
+  const isIn = end.end === "connected";
+  const to = isIn ? `${back}${back.includes("?") ? "&" : "?"}done=connected` : back;
+  // A redirect would be the vendor's doing, and browsers keep the console's cookie from that.
+  const head = isIn && <meta http-equiv="refresh" content={`0; url=${to}`} />;
+  const onward = (
+    <a class="button" href={to}>
+      {isIn ? speech.say.continue : connectionWords[speech.locale].backToIt}
+    </a>
+  );
+  return showPage(c, { speech, title, head }, [whyOf(speech, end), onward], status);
 }
 
 const titleOf = ({ say }: Speech, end: SignInEnd) =>
   end.end === "connected" ? say.connectedTitle(end.account) : say.vendorTitle;
 
-function bodyOf({ say }: Speech, end: SignInEnd) {
+function bodyOf(speech: Speech, end: SignInEnd) {
+  const why = whyOf(speech, end);
+  if (end.end === "connected") return <p>{speech.say.connectedBody}</p>;
+  if (end.end === "not_allowed" || end.end === "keyed") return why;
+  return [why, <p>{speech.say.vendorAgain}</p>];
+}
+
+/** Why nobody was let in, in a sentence. */
+function whyOf({ say }: Speech, end: SignInEnd) {
   switch (end.end) {
     case "connected":
-      return <p>{say.connectedBody}</p>;
+      return <></>;
     case "failed":
-      return [<Notice warn>{end.problem}</Notice>, <p>{say.vendorAgain}</p>];
+      return <Notice warn>{end.problem}</Notice>;
     case "unknown":
     case "expired":
     case "other_browser":
-      return [<p>{say.vendorEnd[end.end]}</p>, <p>{say.vendorAgain}</p>];
+      return <p>{say.vendorEnd[end.end]}</p>;
     case "denied":
     case "unticked":
     case "unlasting":
-      return [<p>{say.vendorRefusal[end.end](end.vendor)}</p>, <p>{say.vendorAgain}</p>];
+      return <p>{say.vendorRefusal[end.end](end.vendor)}</p>;
     case "not_allowed":
       return <p>{say.vendorNotAllowed(end.locationName)}</p>;
     case "keyed":

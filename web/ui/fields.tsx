@@ -41,7 +41,12 @@ type Typed = Common & {
 
 /** A line to type in. */
 export const TextField = (
-  props: Typed & { type?: "text" | "email" | "tel" | "password" | "number"; autofocus?: boolean },
+  props: Typed & {
+    type?: "text" | "email" | "tel" | "password" | "number";
+    autofocus?: boolean;
+    /** Values that were found; others can be typed. */
+    suggestions?: readonly string[] | undefined;
+  },
 ) => (
   <div class="field">
     <label for={props.name}>{props.label}</label>
@@ -54,8 +59,16 @@ export const TextField = (
       autocomplete={props.autocomplete ?? "off"}
       required={props.required ?? false}
       autofocus={props.autofocus ?? false}
+      {...(props.suggestions && { list: `${props.name}-list` })}
       {...describedBy(props)}
     />
+    {props.suggestions && (
+      <datalist id={`${props.name}-list`}>
+        {props.suggestions.map((value) => (
+          <option value={value} />
+        ))}
+      </datalist>
+    )}
     <Notes {...props} />
   </div>
 );

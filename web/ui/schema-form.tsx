@@ -34,6 +34,14 @@ export type SchemaWords = {
   clearSecret: string;
 };
 
+/** How a field is shown: `options` say what the values of a list mean, `suggestions` are values that were found. */
+export type FieldWords = {
+  label?: string;
+  hint?: string;
+  options?: Record<string, string>;
+  suggestions?: readonly string[];
+};
+
 /** The fields of an object, made from its schema. A secret is never shown: empty keeps the one that is set. */
 export function SchemaFields(props: {
   schema: Record<string, unknown>;
@@ -43,7 +51,7 @@ export function SchemaFields(props: {
   words: SchemaWords;
   errorAt: (name: string) => string | undefined;
   /** Names and hints in the page's language, where the schema's own are not. */
-  labelOf?: (name: string) => { label?: string; hint?: string } | undefined;
+  labelOf?: (name: string) => FieldWords | undefined;
 }) {
   const { values, secrets = [], words, errorAt } = props;
   return (
@@ -61,7 +69,10 @@ export function SchemaFields(props: {
           return <CheckField {...common} checked={value === "true"} />;
         }
         if (field.enum) {
-          const options = field.enum.map((it) => ({ value: String(it), text: String(it) }));
+          const options = field.enum.map((it) => ({
+            value: String(it),
+            text: said?.options?.[String(it)] ?? String(it),
+          }));
           const none = field.isRequired ? [] : [{ value: "", text: "–" }];
           return <SelectField {...common} value={value} options={[...none, ...options]} />;
         }
@@ -80,7 +91,11 @@ export function SchemaFields(props: {
             {isLong ? (
               <TextArea {...typed} isCode />
             ) : (
-              <TextField {...typed} type={field.secret ? "password" : "text"} />
+              <TextField
+                {...typed}
+                type={field.secret ? "password" : "text"}
+                suggestions={said?.suggestions}
+              />
             )}
             {field.secret && isSet && !field.isRequired && (
               <CheckField
@@ -117,7 +132,8 @@ export function readSchemaForm(
 
 const isNumber = ({ type }: Property) => type === "number" || type === "integer";
 
-const textOf = (value: unknown) =>
+/** A setting as text; what is none of these is shown in no form. */
+export const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : "";

@@ -1,0 +1,111 @@
+import type { ConnectionWords } from "./words.ts";
+
+export const connectionWordsDe: ConnectionWords = {
+  title: "Verbindungen",
+  intro: "Womit dieser Standort verbunden ist, und ob es funktioniert.",
+  caption: "Verbindungen dieses Standorts",
+  add: "Neue Verbindung",
+  none: "Noch ist nichts verbunden",
+  noneBody:
+    "Eine Verbindung lässt Usher in eine Tabelle, ein CRM oder was sonst Webhooks schickt. Darauf laufen dann Abläufe.",
+  head: { name: "Name", connector: "Mit", account: "Als", state: "Zustand", flows: "Abläufe" },
+  nobody: "–",
+  flowCount: (count) => (count === 1 ? "1 Ablauf" : `${count} Abläufe`),
+  unusedShort: "Seit 30 Tagen nicht verwendet",
+
+  newTitle: "Neue Verbindung",
+  newIntro: "Womit soll dieser Standort verbunden werden?",
+  choose: (name) => `${name} verbinden`,
+  needs: "Nötig:",
+  back: "Alle Verbindungen",
+
+  formTitle: (name) => `${name} verbinden`,
+  name: "Name",
+  nameHint: "So heißt sie hier, damit man sie unter anderen erkennt.",
+  personNext: (vendor) =>
+    `Als Nächstes melden Sie sich bei ${vendor} an und kommen hierher zurück.`,
+  byKey: "Stattdessen mit einem Schlüssel",
+  closed: (vendor) => `Von hier aus kann sich noch niemand bei ${vendor} anmelden.`,
+  redirect: (vendor) => `Die Rücksprung-Adresse, die bei ${vendor} einzutragen ist:`,
+  connect: "Verbinden",
+  save: "Speichern",
+  secretSet: "Ist gesetzt. Leer lassen, um es zu behalten.",
+  clearSecret: "Entfernen",
+  changeTitle: (name) => `${name} ändern`,
+
+  state: "Zustand",
+  checkNow: "Jetzt prüfen",
+  checking: (connector) => `${connector} wird gefragt, ob es funktioniert.`,
+  checkingSince: "Gefragt",
+  checkOpenBody: "Das kann einige Sekunden dauern. Die Seite geht von selbst weiter.",
+  checkLost: "Die letzte Prüfung kam nicht zu Ende. Prüfen Sie noch einmal.",
+  checkWorked: "Die letzte Prüfung ging gut aus.",
+  checkFailed: "Die letzte Prüfung ging nicht gut aus.",
+  checkedAt: "Letzte Prüfung",
+  neverChecked: "Noch nicht geprüft",
+  works: "Es funktioniert.",
+  problem: "Was im Weg steht",
+  nobodySignedIn: (vendor) => `Noch hat sich niemand bei ${vendor} angemeldet.`,
+  signIn: (vendor) => `Bei ${vendor} anmelden`,
+  signInAgain: (vendor) => `Wieder bei ${vendor} anmelden`,
+  lockedOut: (vendor) =>
+    `${vendor} lässt Usher nicht mehr hinein. Abläufe auf dieser Verbindung warten, und nichts geht dabei verloren.`,
+  nextKey: "Nächster Schritt: den Schlüssel in den Einstellungen ändern.",
+  nextSettings: "Nächster Schritt: die Einstellungen berichtigen und noch einmal prüfen.",
+  change: "Name oder Einstellungen ändern",
+  facts: "Was bekannt ist",
+  connector: "Verbunden mit",
+  account: "Als",
+  created: "Seit",
+  usedAt: "Zuletzt verwendet",
+  signedInAt: "Angemeldet",
+  settings: "Einstellungen",
+  secretIsSet: "Gesetzt, und nie gezeigt",
+  share: "Die Tabelle für diese Adresse freigeben",
+  shareBody:
+    "Drücken Sie in Google Sheets „Freigeben“ und fügen Sie diese Adresse als Bearbeiter hinzu. Dann lässt sich die Tabelle auswählen.",
+  hook: "Adresse für Webhooks",
+  hookBody: "Was hierher geschickt wird, kommt bei dieser Verbindung an.",
+  secretInAddress:
+    "Diese Adresse ist selbst ein Geheimnis: Geben Sie sie niemandem als dem Absender.",
+  uses: "Abläufe, die sie verwenden",
+  noUses: "Noch verwendet kein Ablauf diese Verbindung.",
+  newFlow: "Neuer Ablauf",
+  unused: (since) =>
+    `Seit ${since} hat nichts diese Anmeldung verwendet. Wird sie nicht mehr gebraucht, löschen Sie die Verbindung und nehmen Sie den Zugriff beim Anbieter zurück.`,
+  remove: "Verbindung löschen",
+  quarantine: "Womit sich nichts anfangen ließ",
+  quarantineBody: "Das kam an, wird 30 Tage behalten und wurde keinem Ablauf gesagt.",
+  quarantineAll: "Alles davon",
+  quarantineTitle: "Womit sich nichts anfangen ließ",
+  quarantineNone: "In den letzten 30 Tagen kam nichts dergleichen.",
+  quarantineHead: { at: "Kam", kind: "Was", problem: "Warum nichts geschah" },
+
+  signInTitle: (vendor) => `Bei ${vendor} anmelden`,
+  signInBody: (vendor, location) =>
+    `Sie gehen zu ${vendor}, erlauben, worum Usher bittet, und kommen hierher zurück. ${location} verwendet dann, was Ihr Konto dort sehen und tun darf, bis Sie es bei ${vendor} zurücknehmen.`,
+  signInTick: "Haken Sie jedes Kästchen an: Usher bittet um nichts, was es nicht braucht.",
+  keyed:
+    "Diese Verbindung verwendet einen Schlüssel. Um sich stattdessen anzumelden, entfernen Sie zuerst den Schlüssel in ihren Einstellungen.",
+  onward: (vendor) => `Weiter zu ${vendor}`,
+  backToIt: "Zurück zur Verbindung",
+  onwardBody: (vendor) => `Ihr Browser geht von selbst weiter zu ${vendor}.`,
+
+  removeTitle: (name) => `${name} löschen?`,
+  removeBody:
+    "Gelöscht werden ihre Einstellungen und Schlüssel, und was in den letzten 30 Tagen über sie kam.",
+  removeGrant: (vendor) =>
+    `Usher vergisst die Anmeldung. Um sie auch bei ${vendor} zu beenden, nehmen Sie Usher dort aus den Apps des Kontos.`,
+  removeHook: "Wer weiter an ihre Adresse schickt, erfährt, dass es sie nicht mehr gibt.",
+  removePeople: "Personen, die darüber eingeladen wurden, bleiben.",
+  removeAct: "Verbindung löschen",
+  removeUsed: "Diese Verbindung lässt sich nicht löschen, solange ein Ablauf sie verwendet.",
+  removeUsedNext: "Löschen Sie zuerst diese Abläufe:",
+
+  done: {
+    created: "Verbunden.",
+    changed: "Gespeichert.",
+    deleted: "Die Verbindung wurde gelöscht.",
+    connected: "Angemeldet. Was darauf gewartet hat, geht innerhalb einer Minute weiter.",
+  },
+};
