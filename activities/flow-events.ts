@@ -17,7 +17,14 @@ import { keepAccount } from "../services/hooks/accounts.ts";
 import { unitOfWork } from "../services/unit-of-work.ts";
 import { doActions } from "./flow-actions.ts";
 import { sourceFailed } from "./flow-failures.ts";
-import { lookAtDeeds, lookAtPeople, type LookedAt, mergesIn, stillThere } from "./flow-items.ts";
+import {
+  lookAtDeeds,
+  lookAtPeople,
+  type LookedAt,
+  mergesIn,
+  MOST_AT_FIRST,
+  stillThere,
+} from "./flow-items.ts";
 import { leaveOut, settle } from "./flow-outcomes.ts";
 import { carryOutAll, IDLE, nextLook, notRunning, type FlowDeps } from "./flow-look.ts";
 import { pollChanges } from "./flow-polls.ts";
@@ -114,6 +121,7 @@ async function invite(
 ): Promise<PassOutcome> {
   const { flow, connection } = told;
   if (!connection) return { ...IDLE, state: "gone", nextInSeconds: null };
+  const began = performance.now();
   const { read, by } = await personReader(deps.db, flow, source);
   const { looked, isMore: isUnread } = await lookAtPeople(deps, told, source, {
     read,
@@ -121,7 +129,11 @@ async function invite(
     isAsked: asked.length > 0,
   });
   await admit();
-  const began = performance.now();
+  if (flow.state === "draft" && isUnread) {
+    await leaveOut(deps, flow.id, looked);
+    await failRequestedRuns(deps.db, asked, TOO_MANY);
+    return { ...IDLE, state: flow.state, nextInSeconds: null };
+  }
   const { begun, still, merges } = await unitOfWork(deps, async (tx) => {
     const still = await stillThere(tx, flow.id, looked);
     const merges = await takeMerges(tx, flow.id, mergesIn(still));
@@ -158,6 +170,9 @@ async function invite(
     nextInSeconds: nextLook(begun.flow, rests, isMore ? AGAIN_SECONDS : null),
   };
 }
+
+/** In part it would be no plan: whom it does not show would be invited later as somebody new. */
+const TOO_MANY = `More than ${MOST_AT_FIRST} wait for this flow, which is more than a plan can show. Say by a filter whom it is for, then preview again: those it leaves out make room.`;
 
 /** Who was taken up before is followed, as they are now, whether they still are as waited for or not. */
 function recordsOf(looked: LookedAt<RosterRow>) {

@@ -17,7 +17,9 @@ type Of = { flow: FlowRow; connection: ConnectionRow; began: number };
 export type Failed = { flow: FlowRow; problem: string; nextInSeconds: number };
 
 const AGAIN_SECONDS = 1;
+/** Where a vendor does not say how long it wants to be let alone. */
 const FIRST_WAIT_SECONDS = 60;
+const SHORTEST_WAIT_SECONDS = 10;
 const LONGEST_WAIT_SECONDS = 15 * 60;
 
 /** Keeps what stands in the way where it belongs: with the flow, and with its connection if people must act on it. */
@@ -60,7 +62,8 @@ async function refused(deps: FailureDeps, of: Of, error: ConnectorError): Promis
 /** Twice as long each time: who asks on and on is let in later still. */
 async function mustWait(deps: FailureDeps, of: Of, error: ConnectorError): Promise<Failed> {
   const { flow } = of;
-  const next = Math.max(FIRST_WAIT_SECONDS, flow.waitSeconds * 2, error.retryAfterSeconds ?? 0);
+  const asked = error.retryAfterSeconds ?? FIRST_WAIT_SECONDS;
+  const next = Math.max(SHORTEST_WAIT_SECONDS, asked, flow.waitSeconds * 2);
   const seconds = Math.min(next, LONGEST_WAIT_SECONDS);
   await keepWait(deps.db, flow.id, seconds);
   return { ...(await stopped(deps, of, error.message)), nextInSeconds: seconds };

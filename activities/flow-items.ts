@@ -21,6 +21,9 @@ export const LEFT_OUT =
 /** So many at once: whatever waits for a yes is looked at each time, or the plan would leave it out. */
 const MOST_ITEMS = 10_000;
 
+/** What the first plan of a flow shows; what is known from then on is not invited later by and by. */
+export const MOST_AT_FIRST = 50_000;
+
 /** What a look asks a vendor for by itself; the rest comes with the next one. */
 const MOST_LOADS = 1_000;
 
@@ -35,8 +38,14 @@ export async function lookAtPeople(
   /** By which rules they are read, and whether somebody asked: then they are read anew, whatever was seen before. */
   { read, by, isAsked }: { read: (told: Told) => RosterRow; by: string; isAsked: boolean },
 ): Promise<{ looked: LookedAt<RosterRow>; isMore: boolean }> {
-  const { id, policy } = flow.flow;
-  const items = await listWaitingItems(deps.db, id, MOST_ITEMS, policy.quietSeconds);
+  const { id, policy, state } = flow.flow;
+  const isFirst = state === "draft";
+  const atOnce = isFirst ? MOST_AT_FIRST : MOST_ITEMS;
+  const waiting = await listWaitingItems(deps.db, id, atOnce + 1, policy.quietSeconds);
+  const isTooMany = isFirst && waiting.length > atOnce;
+  // Reading them makes room only where a filter leaves some out.
+  if (isTooMany && flow.flow.filter === null) return { looked: [], isMore: true };
+  const items = waiting.slice(0, atOnce);
   const seen = new Map<WaitingItem, SeenItem>();
   for (const item of isAsked ? [] : items) {
     // By other rules it would be another person; one that may be acted upon is never taken from memory.
@@ -44,7 +53,7 @@ export async function lookAtPeople(
   }
   const anew = items.filter((item) => seen.get(item)?.told !== item.told);
   // More than a plan takes without a yes are looked at together, or it would never be asked for.
-  const most = isAsked ? MOST_ITEMS : Math.max(MOST_LOADS, policy.holdAboveNew + 1);
+  const most = isAsked ? atOnce : Math.max(MOST_LOADS, policy.holdAboveNew + 1);
   const made = await readAll(deps, flow, source, anew.slice(0, most), read);
   return {
     looked: items.flatMap((item): LookedAt<RosterRow> => {
@@ -53,7 +62,7 @@ export async function lookAtPeople(
       if (looked) return [{ item, looked }];
       return before ? [{ item, looked: before, isKept: true }] : [];
     }),
-    isMore: anew.length > most,
+    isMore: anew.length > most || isTooMany,
   };
 }
 

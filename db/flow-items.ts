@@ -130,8 +130,18 @@ export async function wakeHeldItems(db: Db, flowId: string, subjects?: string[])
     })
     .where("flowId", "=", flowId)
     .where("state", "=", "held")
-    .$if(subjects !== undefined, (q) =>
-      q.where("subject", "=", sql<string>`any(${subjects ?? []})`),
+    .where("subject", "in", (e) =>
+      e
+        .selectFrom("flowItem")
+        .select("subject")
+        .where("flowId", "=", flowId)
+        .where("state", "=", "held")
+        .$if(subjects !== undefined, (q) =>
+          q.where("subject", "=", sql<string>`any(${subjects ?? []})`),
+        )
+        // In the order in which others tell of them.
+        .orderBy(sql`subject collate "C"`)
+        .forNoKeyUpdate(),
     )
     .executeTakeFirstOrThrow();
   return Number(numUpdatedRows);

@@ -22,23 +22,29 @@ export async function takeMerges(tx: Tx, flowId: string, merges: Merge[]): Promi
   const news: string[] = [];
   const flow = merges.length > 0 ? await lockFlow(tx.db, flowId) : undefined;
   if (!flow) return { conflicts, isNews: false };
+  // Most were merged long ago, and nothing is known of them: all are asked for at once.
+  const keys = [...new Set(merges.flatMap(({ from, into }) => [from, into]))];
+  const rows = await listKnownRows(tx.db, flowId, 0, keys);
+  const known = new Map(rows.map((row) => [row.key, row]));
   for (const { from, into } of merges) {
-    const known = await listKnownRows(tx.db, flowId, 0, [from, into]);
-    const gone = known.find(({ key }) => key === from);
-    const left = known.find(({ key }) => key === into);
-    if (!gone) continue;
+    const gone = known.get(from);
+    const left = known.get(into);
+    if (!gone || from === into) continue;
     if (left && (await areTwoMembers(tx, gone, left))) {
       conflicts.set(from, REASONS.merged_people);
       if (gone.missingSettled && gone.problem === REASONS.merged_people) continue;
       await parkKnownRow(tx.db, flowId, from, REASONS.merged_people);
+      known.set(from, { ...gone, missingSettled: true, problem: REASONS.merged_people });
       await record(tx, flowActor(flowId), ...[gone, left].map((row) => told(flow, row)));
       news.push(from);
       continue;
     }
+    known.delete(from);
     if (left && (await isToStay(tx, left, gone))) await deleteKnownRows(tx.db, flowId, [from]);
     else {
       await deleteKnownRows(tx.db, flowId, [into]);
       await moveKnownRow(tx.db, flowId, from, into);
+      known.set(into, { ...gone, key: into });
     }
     news.push(into);
   }
