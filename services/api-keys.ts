@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import {
+  countLiveApiKeysOf,
   findApiKey,
   findLiveApiKey,
   insertApiKey,
@@ -122,6 +123,17 @@ export async function revokeApiKey(
     locationId: key.locationId,
     detail: { apiKeyId: key.id },
   });
+}
+
+/** How many living keys for the location a person made. */
+export async function countKeysOf(
+  db: Db,
+  actor: Actor,
+  locationId: string,
+  personId: string,
+): Promise<number> {
+  authorize(actor, "admins", locationId);
+  return countLiveApiKeysOf(db, personId, locationId);
 }
 
 function scopeOf(actor: Actor, locationId: string | null): KeyScope {

@@ -101,8 +101,13 @@ export async function openConsole(change: Partial<WebDeps> = {}) {
         ...browser,
         token,
         /** Sends a form as a page of the console would, wherever that page is. */
-        send: (path: string, fields: Record<string, string> = {}): Promise<Answer> =>
-          browser.post(path, { token: formToken(deps.keys, "console", token), ...fields }),
+        send(
+          path: string,
+          fields: Record<string, string> | [string, string][] = {},
+        ): Promise<Answer> {
+          const pairs = Array.isArray(fields) ? fields : Object.entries(fields);
+          return browser.post(path, [["token", formToken(deps.keys, "console", token)], ...pairs]);
+        },
         /** Opens a page and sends the form on it that goes to `action`, with its hidden fields. */
         async submit(path: string, action: string, fields: Record<string, string> = {}) {
           const { html } = await browser.get(path);

@@ -155,7 +155,7 @@ export function aBrowser(portal: Pick<Portal, "ask" | "origin">, address = "192.
     head: (path: string) => send(path, { method: "HEAD" }),
     post: (
       path: string,
-      fields: Record<string, string>,
+      fields: Record<string, string> | [string, string][],
       headers: Record<string, string> = byHand,
     ) => send(path, { method: "POST", body: new URLSearchParams(fields), headers }),
     byHand,

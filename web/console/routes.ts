@@ -5,6 +5,8 @@ import type { Site } from "../deps.ts";
 import { readForm, requireSameOrigin } from "../forms.ts";
 import { PageError } from "../page-error.ts";
 import { findVisitor, receiveVisitor, type Visitor } from "../visitor.ts";
+import { administratorPages } from "./administrators/routes.ts";
+import { apiKeyPages } from "./api-keys/routes.ts";
 import { isFresh, sendConfirmation, showConfirmation, toConfirmation } from "./confirmation.tsx";
 import { showDoor, showEntrance, showLacking } from "./entrance.tsx";
 import { sendOwnerLink, showOwnerLink } from "./owner-link.tsx";
@@ -12,7 +14,10 @@ import { consoleSignIn, toConsoleSignIn } from "./sign-in.ts";
 import { openVisit, type ConsolePage, type ConsolePages, type Visit } from "./visit.ts";
 
 /** Every page of a location's console, with who may open it. */
-export const locationPages: ConsolePages = {};
+export const locationPages: ConsolePages = {
+  ...administratorPages,
+  ...apiKeyPages,
+};
 
 type Handler = (c: Context, site: Site) => Response | Promise<Response>;
 
@@ -37,7 +42,7 @@ function opened(page: ConsolePage): Handler {
     const isByItself = c.req.header("hx-request") !== undefined;
     const visitor = await (isByItself ? findVisitor : receiveVisitor)(c, site, "console");
     if (!visitor) return showDoor(c);
-    const visit = await visitOf(c, site, visitor);
+    const visit = await visitOf(c, site, visitor, page);
     if (page.permission && !may(visit.actor, page.permission)) {
       return showLacking(c, visit, page.permission);
     }
@@ -53,7 +58,7 @@ function sent(page: ConsolePage): Handler {
     const form = await readForm(c);
     const visitor = await receiveVisitor(c, site, "console");
     if (!visitor) return toConsoleSignIn(c);
-    const visit = await visitOf(c, site, visitor);
+    const visit = await visitOf(c, site, visitor, page);
     const isOurs = isFormToken(site.keys, "console", visitor.token, form.get("token") ?? "");
     if (!isOurs) throw new PageError(403);
     if (page.permission && !may(visit.actor, page.permission)) {
@@ -64,8 +69,13 @@ function sent(page: ConsolePage): Handler {
   };
 }
 
-async function visitOf(c: Context, site: Site, visitor: Visitor): Promise<Visit> {
+async function visitOf(
+  c: Context,
+  site: Site,
+  visitor: Visitor,
+  { ownerOnly = false }: ConsolePage,
+): Promise<Visit> {
   const visit = await openVisit(c, site, visitor, c.req.param("location") ?? "");
-  if (!visit) throw new PageError(404);
+  if (!visit || (ownerOnly && !visitor.isOwner)) throw new PageError(404);
   return visit;
 }

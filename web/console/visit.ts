@@ -74,6 +74,8 @@ export type ConsolePage = {
   permission: Permission | null;
   /** What is done here hurts in wrong hands: it opens only soon after a code was entered. */
   fresh?: boolean;
+  /** For the owner alone: to everybody else it is not there. */
+  ownerOnly?: boolean;
   get?: (c: Context, visit: Visit) => Response | Promise<Response>;
   /** The form has been checked to come from a page of this visitor's. */
   post?: (c: Context, visit: Visit, form: URLSearchParams) => Response | Promise<Response>;

@@ -1,0 +1,237 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Permission } from "../../domain/permissions.ts";
+import { openConsole, type Console } from "./console.ts";
+
+let on: Console;
+beforeAll(async () => {
+  on = await openConsole();
+});
+
+const page = (path = "") => `/console/locations/hq/administrators${path}`;
+
+const rightsOf = (membershipId: string) =>
+  on.db
+    .selectFrom("membership")
+    .select(["type", "role", "permissions"])
+    .where("id", "=", membershipId)
+    .executeTakeFirstOrThrow();
+
+async function aMember(firstName = "Bo") {
+  const { email, invitation } = await on.anInvitee({ firstName });
+  return { email, membershipId: invitation.membershipId };
+}
+
+describe("the list of administrators", () => {
+  test("says in words what each may do, and shows names as the text they are", async () => {
+    const admin = await on.anAdmin();
+    await on.anAdmin({ firstName: `"><img src=x onerror=alert(1)>`, permissions: ["settings"] });
+    await on.anAdmin({ firstName: "{{7*7}}", permissions: [] });
+    const { html } = await (await on.signIn(admin)).get(page());
+    expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
+    expect(html).not.toContain("<img src=x");
+    expect(html).toContain("{{7*7}}");
+    expect(html).toContain("Location and mail texts");
+    expect(html).toContain("Nothing yet");
+  });
+
+  test("speaks German to whom it should", async () => {
+    const browser = await on.signIn(await on.anAdmin());
+    const { html } = await browser.get(page(), { "accept-language": "de" });
+    expect(html).toContain("Wer an diesem Standort was darf.");
+  });
+});
+
+describe("inviting an administrator", () => {
+  test("makes them one by the form, with what was ticked", async () => {
+    const browser = await on.signIn(await on.anAdmin());
+    const email = "new-admin@example.com";
+    const sent = await browser.submit(page("/invite"), page("/invite"), {
+      firstName: "Grace",
+      lastName: "Hopper",
+      email,
+      permissions: "settings",
+    });
+    expect(sent.location).toBe(`${page()}?done=invited`);
+    const { html } = await browser.get(sent.location ?? "");
+    expect(html).toContain("Their mail is on its way.");
+    expect(html).toContain("Grace Hopper");
+    const person = await on.db
+      .selectFrom("membership as m")
+      .innerJoin("person as p", "p.id", "m.personId")
+      .select(["m.role", "m.permissions"])
+      .where("p.canonicalEmail", "=", email)
+      .executeTakeFirstOrThrow();
+    expect(person).toEqual({ role: "admin", permissions: ["settings"] });
+  });
+
+  test("loses nothing of what was typed when something is wrong", async () => {
+    const browser = await on.signIn(await on.anAdmin());
+    const sent = await browser.send(page("/invite"), {
+      firstName: "Grace",
+      lastName: "<b>Hopper",
+      email: "grace@",
+      permissions: "settings",
+    });
+    expect(sent.status).toBe(422);
+    for (const kept of [`value="Grace"`, `value="&lt;b&gt;Hopper"`, `value="grace@"`]) {
+      expect(sent.html).toContain(kept);
+    }
+    expect(sent.html).toMatch(/value="settings"[^>]*checked/);
+    expect(sent.html).toContain(`id="email-error"`);
+    expect(sent.html).toContain(`id="lastName-error"`);
+    const nobody = await browser.send(page("/invite"), { firstName: "G", email: "g@example.com" });
+    expect(nobody.status).toBe(422);
+    expect(nobody.html).toContain("An administrator needs at least one permission");
+  });
+
+  test("leads on where they are a member already", async () => {
+    const browser = await on.signIn(await on.anAdmin());
+    const { email, membershipId } = await aMember();
+    const sent = await browser.send(page("/invite"), {
+      firstName: "Bo",
+      email,
+      permissions: "settings",
+    });
+    expect(sent.status).toBe(409);
+    expect(sent.html).toContain(page(`/${membershipId}/make`));
+  });
+
+  test("gives nothing that the sender lacks, whatever they send", async () => {
+    const browser = await on.signIn(await on.anAdmin({ permissions: ["admins"] }));
+    const { html } = await browser.get(page("/invite"));
+    expect(html).not.toContain(`value="billing"`);
+    const sent = await browser.send(page("/invite"), {
+      firstName: "Grace",
+      email: "more@example.com",
+      permissions: "billing",
+    });
+    expect(sent.status).toBe(403);
+    const person = on.db.selectFrom("person").select("id").where("email", "=", "more@example.com");
+    expect(await person.execute()).toEqual([]);
+  });
+});
+
+describe("making a member an administrator", () => {
+  test("finds them by their address, and asks what they may do", async () => {
+    const browser = await on.signIn(await on.anAdmin());
+    const { email, membershipId } = await aMember();
+    const found = await browser.get(page(`/member?email=${email.toUpperCase()}`));
+    expect(found.location).toBe(page(`/${membershipId}/make`));
+    const sent = await browser.submit(found.location ?? "", page(`/${membershipId}/make`), {
+      permissions: "customers",
+    });
+    expect(sent.location).toBe(`${page()}?done=made`);
+    expect(await rightsOf(membershipId)).toMatchObject({
+      role: "admin",
+      permissions: ["customers"],
+    });
+  });
+
+  test.each([
+    ["nobody-here@example.com", "No member of this location has this address."],
+    ["no address", "e-mail address"],
+  ])("says so for %s", async (email, words) => {
+    const browser = await on.signIn(await on.anAdmin());
+    const found = await browser.get(`${page("/member")}?${new URLSearchParams({ email })}`);
+    expect(found.status).toBe(422);
+    expect(found.html).toContain(words);
+  });
+});
+
+describe("an administrator's page", () => {
+  test("changes what they may do", async () => {
+    const browser = await on.signIn(await on.anAdmin());
+    const { membershipId } = await on.anAdmin({ permissions: ["billing"] });
+    const own = page(`/${membershipId}`);
+    const sent = await browser.submit(own, own, { permissions: "customers" });
+    expect(sent.location).toBe(`${page()}?done=changed`);
+    expect((await rightsOf(membershipId)).permissions).toEqual(["customers"]);
+  });
+
+  test("shows what it is now where somebody else was quicker", async () => {
+    const browser = await on.signIn(await on.anAdmin());
+    const { membershipId } = await on.anAdmin({ permissions: ["billing"] });
+    const fields = { before: "settings", permissions: "customers" };
+    const sent = await browser.send(page(`/${membershipId}`), fields);
+    expect(sent.status).toBe(409);
+    expect(sent.html).toContain("Somebody changed this meanwhile.");
+    expect(sent.html).toMatch(/value="billing"[^>]*checked/);
+    expect((await rightsOf(membershipId)).permissions).toEqual(["billing"]);
+  });
+
+  test("lets what the visitor lacks be kept, and says that it cannot be given back", async () => {
+    const browser = await on.signIn(await on.anAdmin({ permissions: ["admins"] }));
+    const { membershipId } = await on.anAdmin({ permissions: ["billing"] });
+    const { html } = await browser.get(page(`/${membershipId}`));
+    expect(html).toMatch(/value="billing"[^>]*checked/);
+    expect(html).toContain("once taken away you cannot give it back");
+    expect(html).not.toContain(`id="permissions-settings"`);
+  });
+
+  test("leads away from it who takes their own permission for it", async () => {
+    const admin = await on.anAdmin({ permissions: ["admins", "customers"] });
+    await on.anAdmin();
+    const browser = await on.signIn(admin);
+    const own = page(`/${admin.membershipId}`);
+    const { html } = await browser.get(own);
+    expect(html).toContain("This is about yourself.");
+    const sent = await browser.send(own, [
+      ["before", "admins"],
+      ["before", "customers"],
+      ["permissions", "customers"],
+    ]);
+    expect(sent.location).toBe("/console/locations/hq");
+    expect((await browser.get(page())).status).toBe(403);
+  });
+});
+
+describe("withdrawing an administrator", () => {
+  test("ends their way into the console at once, and leaves them a member", async () => {
+    const browser = await on.signIn(await on.anAdmin());
+    const ada = await on.anAdmin();
+    const theirs = await on.signIn(ada);
+    expect((await theirs.get(page())).status).toBe(200);
+    const own = page(`/${ada.membershipId}/withdraw`);
+    const { html } = await browser.get(own);
+    expect(html).toContain("stays a member of this location");
+    expect((await browser.submit(own, own)).location).toBe(`${page()}?done=withdrawn`);
+    expect(await rightsOf(ada.membershipId)).toEqual({
+      type: "member",
+      role: "member",
+      permissions: [],
+    });
+    expect((await theirs.get(page())).status).toBe(404);
+    expect((await theirs.send(page("/invite"), { firstName: "X" })).status).toBe(404);
+  });
+
+  test("warns whoever withdraws themselves, and leads them out", async () => {
+    const admin = await on.anAdmin();
+    await on.anAdmin();
+    const browser = await on.signIn(admin);
+    const own = page(`/${admin.membershipId}/withdraw`);
+    expect((await browser.get(own)).html).toContain("This is you.");
+    expect((await browser.submit(own, own)).location).toBe("/account");
+    expect((await browser.get(page())).status).toBe(404);
+  });
+
+  test("is not offered for the last who can name others", async () => {
+    const alone = await openConsole();
+    const admin = await alone.anAdmin({ permissions: ["admins"] satisfies Permission[] });
+    const browser = await alone.signIn(admin);
+    const own = page(`/${admin.membershipId}/withdraw`);
+    const { html } = await browser.get(own);
+    expect(html).toContain("Give somebody else that permission");
+    expect(html).not.toContain(`action="${own}"`);
+    expect((await browser.send(own)).status).toBe(409);
+  });
+});
+
+test("what hurts opens only soon after a code", async () => {
+  const browser = await on.signIn(await on.anAdmin(), { confirmedSecondsAgo: 600 });
+  expect((await browser.get(page())).status).toBe(200);
+  for (const path of ["/invite", `/${(await on.anAdmin()).membershipId}/withdraw`]) {
+    expect((await browser.get(page(path))).location).toBe(
+      `/console/confirm?${new URLSearchParams({ next: page(path) })}`,
+    );
+  }
+});
