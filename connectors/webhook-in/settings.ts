@@ -36,6 +36,15 @@ const Flat = z.strictObject({
         `the address for path-secret. At least ${MIN_SECRET} characters.`,
     })
     .optional(),
+  secondSecret: Line(500)
+    .trim()
+    .meta({
+      secret: true,
+      title: "Second secret",
+      description:
+        "Taken as well, so that none is turned away while the secret changes. Clear it when the sender has the new one.",
+    })
+    .optional(),
   header: HeaderName.meta({
     title: "Header",
     description:
@@ -49,13 +58,19 @@ const Flat = z.strictObject({
     title: "Prefix",
     description: "What stands before the signature in its header (hmac), such as sha256=.",
   }),
-  signs: z.enum(["body", "timestamp.body"]).default("body").meta({
-    title: "Signs",
-    description: "What is signed (hmac): the body, or the time, a dot and the body.",
-  }),
+  signs: z
+    .enum(["body", "timestamp.body", "stripe"])
+    .default("body")
+    .meta({
+      title: "Signs",
+      description:
+        "What is signed (hmac): the body; or the time, a dot and the body, where the time stands in a header of its own, " +
+        "or as Stripe writes it (t=…,v1=…) with the signature.",
+    }),
   timestampHeader: HeaderName.meta({
     title: "Header of the time",
-    description: "Where the time stands that is signed with the body (hmac), in seconds.",
+    description:
+      "Where the time stands that is signed with the body (hmac), in seconds or milliseconds.",
   }).optional(),
   username: Line(200)
     .regex(/^[^:]*$/, "A user name has no colon in it.")
@@ -89,10 +104,13 @@ const missing = (field: Fault["field"]): Fault => ({ field, message: INPUT_MESSA
 
 /** Why nobody could be told from anybody else by these; undefined where that can be done. */
 export function settingsFault(settings: WebhookInSettings): Fault | undefined {
-  const { verifier, secret, header, signs, timestampHeader, username } = settings;
-  if (!secret) return missing("secret");
-  const message = secretFault(verifier, secret);
-  if (message !== undefined) return { field: "secret", message };
+  const { verifier, header, signs, timestampHeader, username } = settings;
+  if (!settings.secret) return missing("secret");
+  for (const field of ["secret", "secondSecret"] as const) {
+    const secret = settings[field];
+    const message = secret === undefined ? undefined : secretFault(verifier, secret);
+    if (message !== undefined) return { field, message };
+  }
   if (verifier === "basic" && !username) return missing("username");
   if (verifier !== "hmac") return undefined;
   if (header === undefined) return missing("header");

@@ -10,30 +10,27 @@ export function verify(
   now: Date,
 ): HookVerdict {
   if (settings?.secret === undefined || settingsFault(settings)) return "secret_missing";
-  // Under its own address a secret is asked for, and under no other one is taken.
-  const isRightAddress =
-    settings.verifier === "path-secret"
-      ? request.pathSecret !== undefined && isSame(request.pathSecret, settings.secret)
-      : request.pathSecret === undefined;
-  return isRightAddress && isGenuine(request, settings, settings.secret, now)
-    ? "genuine"
-    : "forged";
+  const secrets = [settings.secret, settings.secondSecret].filter((one) => one !== undefined);
+  return secrets.some((secret) => isGenuine(request, settings, secret, now)) ? "genuine" : "forged";
 }
 
 function isGenuine(
-  { header, body }: HookRequest,
+  { header, body, pathSecret }: HookRequest,
   settings: WebhookInSettings,
   secret: string,
   now: Date,
 ): boolean {
+  // Under its own address a secret is asked for, and under no other one is taken.
+  if (settings.verifier !== "path-secret" && pathSecret !== undefined) return false;
   switch (settings.verifier) {
     case "standard-webhooks":
       return verifiedId(signingKey(secret), signedHeaders(header), body, now) !== undefined;
     case "hmac": {
       const given = header(settings.header ?? "") ?? "";
       if (settings.signs === "body") return isSignature(given, secret, settings, [body]);
+      if (settings.signs === "stripe") return isSignedByStripe(given, secret, body, now);
       const timestamp = header(settings.timestampHeader ?? "") ?? "";
-      if (!isTimely(timestamp, now)) return false;
+      if (!isTimely(inSeconds(timestamp), now)) return false;
       return isSignature(given, secret, settings, [Buffer.from(`${timestamp}.`), body]);
     }
     case "basic":
@@ -43,8 +40,25 @@ function isGenuine(
         ? isBearer(header("authorization") ?? "", secret)
         : isSame(header(settings.header) ?? "", secret);
     case "path-secret":
-      return true;
+      return pathSecret !== undefined && isSame(pathSecret, secret);
   }
+}
+
+/** Seconds have not as many digits before the year 33658. */
+const inSeconds = (timestamp: string) =>
+  /^\d{13}$/.test(timestamp) ? timestamp.slice(0, -3) : timestamp;
+
+/** https://docs.stripe.com/webhooks?verify=verify-manually#verify-manually */
+function isSignedByStripe(given: string, secret: string, body: Uint8Array, now: Date): boolean {
+  if (!given.split(",").every((part) => /^(?:t|v\d+)=\w+$/.test(part))) return false;
+  const parts = given.split(",").map((part) => part.split("="));
+  const of = (name: string) => parts.flatMap(([key, value = ""]) => (key === name ? [value] : []));
+  // A header that came twice is glued by a comma, and says the time twice.
+  const [timestamp = "", ...more] = of("t");
+  if (more.length > 0 || !isTimely(timestamp, now)) return false;
+  const signed = [Buffer.from(`${timestamp}.`), body];
+  const written = { encoding: "hex", prefix: "" } as const;
+  return of("v1").some((one) => isSignature(one, secret, written, signed));
 }
 
 type Written = Pick<WebhookInSettings, "encoding" | "prefix">;

@@ -26,6 +26,7 @@ export const SETTINGS = {
     signs: "timestamp.body",
     timestampHeader: "X-Timestamp",
   },
+  stripe: { verifier: "hmac", secret: SECRET, header: "Stripe-Signature", signs: "stripe" },
   basic: { verifier: "basic", secret: SECRET, username: "Aladdin" },
   bearer: { verifier: "bearer", secret: TOKEN },
   bearerElsewhere: { verifier: "bearer", secret: TOKEN, header: "X-Api-Key" },
@@ -59,6 +60,10 @@ export function headersOf(way: Way, body: string | Buffer, sending: Sending = {}
     case "hmacWithTime": {
       const mac = createHmac("sha256", secret).update(`${timestamp}.`).update(body);
       return { "x-signature": `v1=${mac.digest("base64")}`, "x-timestamp": timestamp };
+    }
+    case "stripe": {
+      const mac = createHmac("sha256", secret).update(`${timestamp}.`).update(body);
+      return { "stripe-signature": `t=${timestamp},v1=${mac.digest("hex")}` };
     }
     case "basic":
       return { authorization: `Basic ${Buffer.from(`Aladdin:${secret}`).toString("base64")}` };
