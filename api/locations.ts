@@ -15,7 +15,7 @@ import { filterOf, page, pageOf, pageQuery } from "./paging.ts";
 
 const { shape } = LocationSettingsPatch;
 
-/** Null brings a setting back to its default; closeInvitationsAfter and country have null as a value. */
+/** Null brings a setting back to its default; closeInvitationsAfter, country and addresses have null as a value. */
 const SettingsChange = z
   .strictObject({
     invitationReminder: shape.invitationReminder.unwrap().nullable(),
@@ -24,6 +24,8 @@ const SettingsChange = z
     closeInvitationsAfter: shape.closeInvitationsAfter,
     newLabelFor: shape.newLabelFor.unwrap().nullable(),
     country: shape.country,
+    privacyUrl: shape.privacyUrl,
+    termsUrl: shape.termsUrl,
     dateFormat: shape.dateFormat.unwrap().nullable(),
     mail: MailTextsChange.nullable(),
   })
@@ -38,6 +40,8 @@ const Settings = z
     closeInvitationsAfter: z.string().nullable(),
     newLabelFor: z.string(),
     country: z.string().nullable(),
+    privacyUrl: z.string().nullable(),
+    termsUrl: z.string().nullable(),
     dateFormat: shape.dateFormat.unwrap(),
     mail: shape.mail.unwrap(),
   })

@@ -60,3 +60,7 @@ export function isDatabaseAway(error: unknown): boolean {
 
 export const isDeadlock = (error: unknown) =>
   error instanceof Error && "code" in error && error.code === "40P01";
+
+/** Another row has what must be there once. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "23505";

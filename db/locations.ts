@@ -3,7 +3,7 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import { notFound } from "../domain/errors.ts";
 import { isSlug } from "../domain/slug.ts";
 import { isUuid } from "../domain/uuid.ts";
-import type { Db } from "./connect.ts";
+import { isUniqueViolation, type Db } from "./connect.ts";
 import type { LocationTable } from "./schema/people.ts";
 
 export type Location = Selectable<LocationTable>;
@@ -71,9 +71,6 @@ export async function updateLocation(
     throw error;
   }
 }
-
-const isUniqueViolation = (error: unknown) =>
-  error instanceof Error && "code" in error && error.code === "23505";
 
 /** The date there by the database's clock, as YYYY-MM-DD. */
 export async function todayIn(db: Db, timezone: string): Promise<string> {

@@ -6,7 +6,7 @@ export type SignedInBy = SessionTable["signedInBy"];
 export type Door = "portal" | "console";
 export type NewSession = Pick<
   Insertable<SessionTable>,
-  "id" | "personId" | "tokenHash" | "signedInBy" | "door"
+  "id" | "personId" | "tokenHash" | "signedInBy" | "door" | "device"
 > & { idleSeconds: number; lifeSeconds: number };
 
 const inSeconds = (seconds: number) => sql<Date>`now() + make_interval(secs => ${seconds})`;
@@ -15,7 +15,13 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
   const { idleSeconds, lifeSeconds, ...row } = session;
   await db
     .insertInto("session")
-    .values({ ...row, idleUntil: inSeconds(idleSeconds), endsAt: inSeconds(lifeSeconds) })
+    .values({
+      ...row,
+      // A link may have been pressed by somebody who only found it: whoever has it confirms nothing by it.
+      confirmedAt: row.signedInBy === "link" ? new Date(0) : sql<Date>`now()`,
+      idleUntil: inSeconds(idleSeconds),
+      endsAt: inSeconds(lifeSeconds),
+    })
     .execute();
 }
 
@@ -85,4 +91,38 @@ export async function confirmSession(db: Db, id: string): Promise<void> {
     .where("id", "=", id)
     .where("endedAt", "is", null)
     .execute();
+}
+
+/** Where a person is signed in, the latest visit first. */
+export function listSessions(db: Db, personId: string) {
+  return live(db)
+    .select(["id", "door", "signedInBy", "device", "createdAt", "lastSeenAt"])
+    .where("personId", "=", personId)
+    .orderBy("lastSeenAt", "desc")
+    .limit(100)
+    .execute();
+}
+
+const live = (db: Db) =>
+  db
+    .selectFrom("session")
+    .where("endedAt", "is", null)
+    .where("idleUntil", ">", sql<Date>`now()`)
+    .where("endsAt", ">", sql<Date>`now()`);
+
+/** Ends sessions of a person: one of them, or all but one. */
+export function endSessionsOf(
+  db: Db,
+  personId: string,
+  which: { id: string } | { allBut: string },
+): Promise<{ id: string }[]> {
+  const ended = db
+    .updateTable("session")
+    .set({ endedAt: sql<Date>`now()` })
+    .where("personId", "=", personId)
+    .where("endedAt", "is", null)
+    .returning("id");
+  const chosen =
+    "id" in which ? ended.where("id", "=", which.id) : ended.where("id", "<>", which.allBut);
+  return chosen.execute();
 }

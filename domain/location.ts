@@ -19,6 +19,11 @@ export type MailText = z.infer<typeof MailText>;
 
 const texts = z.partialRecord(z.enum(LOCALES), MailText);
 
+const webAddress = z
+  .url({ protocol: /^https$/, error: "The address of a page, like https://example.com/privacy." })
+  .max(500)
+  .nullable();
+
 const settings = {
   invitationReminder: z.enum(["off", "default", "custom"]),
   signInWindow: duration,
@@ -30,6 +35,9 @@ const settings = {
     .regex(/^[A-Z]{2}$/, { error: "A country of two capital letters, like DE." })
     .nullable(),
   dateFormat: z.enum(["iso", "dmy", "mdy"]),
+  /** Where the words stand that members agree to on their first visit; null: they are not asked. */
+  privacyUrl: webAddress,
+  termsUrl: webAddress,
   mail: z.strictObject({ invitation: texts, reminder: texts }),
 };
 
@@ -47,6 +55,8 @@ export const DEFAULT_SETTINGS: LocationSettings = {
   newLabelFor: "P7D",
   country: null,
   dateFormat: "iso",
+  privacyUrl: null,
+  termsUrl: null,
   mail: { invitation: {}, reminder: {} },
 };
 

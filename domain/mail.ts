@@ -7,6 +7,7 @@ export const MAIL_KINDS = [
   "removed",
   "test",
   "connection_failed",
+  "address_changed",
 ] as const;
 
 export type MailKind = (typeof MAIL_KINDS)[number];

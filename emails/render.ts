@@ -20,6 +20,8 @@ export type MailProps = {
   text?: MailText | undefined;
   /** What a connection is called, and what stands in its way with the next step. */
   connection?: { name: string; problem: string } | undefined;
+  /** The address that took the place of `email`, masked. */
+  newEmail?: string | undefined;
   /** The mail is a test of its words: it says so, and its button signs nobody in. */
   isTest?: boolean | undefined;
 };
@@ -75,6 +77,12 @@ const drafts: Partial<Record<MailKind, MakeDraft>> = {
     below: [say("connection_failed.next"), say("connection_failed.how")],
     footer: say("connection_failed.footer"),
   }),
+  address_changed: (say) => ({
+    subject: say("address_changed.subject"),
+    above: [say("greeting"), say("address_changed.body")],
+    below: [say("address_changed.next")],
+    footer: say("address_changed.footer"),
+  }),
   code: (say) => ({
     subject: say("code.subject"),
     above: [say("greeting"), say("code.body")],
@@ -97,7 +105,8 @@ export function renderMail(kind: MailKind, locale: Locale, given: MailProps): Ma
   const window = durationText(locale, kind === "code" ? CODE_SECONDS : props.windowSeconds);
   const { firstName, locationName, email } = props;
   const connection = oneLine(props.connection?.name ?? "");
-  const values = { firstName, locationName, email, window, connection };
+  const newEmail = oneLine(props.newEmail ?? "");
+  const values = { firstName, locationName, email, window, connection, newEmail };
   const say: Say = (key) => message(locale, key, values);
   const draft = marked(locale, props, written(props, window, makeDraft(say, props)));
   const subject = atMost(SUBJECT_LENGTH, draft.subject);

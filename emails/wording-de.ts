@@ -46,6 +46,13 @@ export const de: Record<keyof typeof en, string> = {
   "connection_failed.how": "Dies ist die einzige Mail dazu.",
   "connection_failed.footer": "Sie erhalten diese Mail, weil {email} {locationName} betreibt.",
 
+  "address_changed.subject": "Ihre Adresse zum Anmelden wurde geändert",
+  "address_changed.body":
+    "Von jetzt an melden Sie sich mit {newEmail} an. Diese Mail geht an die Adresse, die Sie bisher hatten, {email}; Codes gehen nur noch an die neue.",
+  "address_changed.next":
+    "Das waren nicht Sie? Dann bitten Sie {locationName} sofort, es zu berichtigen, und erzählen Sie von dieser Mail.",
+  "address_changed.footer": "Sie bekommen diese Mail, weil {email} die Adresse Ihres Kontos war.",
+
   "test.subject": "[Test] {subject}",
   "test.footer":
     "Dies ist ein Test der Worte oben. Niemand wurde eingeladen, und der Knopf führt nur zur Anmeldung.",

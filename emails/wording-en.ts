@@ -43,6 +43,13 @@ export const en = {
   "connection_failed.how": "This is the only mail about it.",
   "connection_failed.footer": "You get this mail because {email} runs {locationName}.",
 
+  "address_changed.subject": "Your address for signing in was changed",
+  "address_changed.body":
+    "From now on you sign in with {newEmail}. This mail goes to the address that you had until now, {email}; codes go to the new one only.",
+  "address_changed.next":
+    "It was not you? Then ask {locationName} at once to put it right, and tell them about this mail.",
+  "address_changed.footer": "You get this mail because {email} was the address of your account.",
+
   "test.subject": "[Test] {subject}",
   "test.footer":
     "This is a test of the words above. Nobody was invited, and the button leads to the sign-in page only.",

@@ -128,7 +128,7 @@ const view = (location: Location): LocationView => ({
 });
 
 function merged(before: LocationSettings, change: SettingsChange): LocationSettings {
-  const { closeInvitationsAfter, country } = change;
+  const { closeInvitationsAfter, country, privacyUrl, termsUrl } = change;
   const settings: LocationSettings = {
     invitationReminder: chosen("invitationReminder", before, change),
     signInWindow: chosen("signInWindow", before, change),
@@ -138,6 +138,8 @@ function merged(before: LocationSettings, change: SettingsChange): LocationSetti
     closeInvitationsAfter:
       closeInvitationsAfter === undefined ? before.closeInvitationsAfter : closeInvitationsAfter,
     country: country === undefined ? before.country : country,
+    privacyUrl: privacyUrl === undefined ? before.privacyUrl : privacyUrl,
+    termsUrl: termsUrl === undefined ? before.termsUrl : termsUrl,
     mail: change.mail === null ? DEFAULT_SETTINGS.mail : mergedTexts(before.mail, change.mail),
   };
   const problem = settingsProblem(settings);

@@ -7,6 +7,7 @@ export const invitationPurpose = (invitationId: string, generation: number) =>
 export const reminderPurpose = (invitationId: string) => `reminder/${invitationId}`;
 export const connectionFailedPurpose = (failureId: string, personId: string) =>
   `connection_failed/${failureId}/${personId}`;
+export const addressChangedPurpose = (codeId: string) => `address_changed/${codeId}`;
 export const codePurpose = (codeId: string) => `code/${codeId}`;
 
 /** Where the code of a mail is sealed. */

@@ -6,7 +6,8 @@ import { openSite, type Site, type WebDeps } from "./deps.ts";
 import { answerError, errorPage } from "./error-page.tsx";
 import { oneAddress } from "./headers.ts";
 import { PageError } from "./page-error.ts";
-import { sendSignOut, showAccount, showHome } from "./portal/account.tsx";
+import { showHome, sendSignOut } from "./portal/account/account.tsx";
+import { accountRoutes } from "./portal/account/routes.ts";
 import { sendLink, showLink } from "./portal/links.tsx";
 import { listMessages, showMail, showMailbox, showMailHtml } from "./portal/mailbox.tsx";
 import { sendCode, sendSignIn, showCode, showSignIn } from "./portal/sign-in.tsx";
@@ -30,7 +31,7 @@ export function webRoutes(deps: WebDeps): Hono {
 
 const pagesOf = (site: Site): Record<string, Methods> => ({
   "/": { get: showHome },
-  "/account": { get: showAccount },
+  ...accountRoutes,
   "/i/:token": { get: showLink, post: sendLink },
   "/unsubscribe/:token": { get: showUnsubscribe, post: sendUnsubscribe },
   "/sign-in": { get: showSignIn, post: sendSignIn },

@@ -23,7 +23,13 @@ import type {
   SuppressionTable,
   UnsubscribedTable,
 } from "./mail.ts";
-import type { LocationTable, MembershipTable, PersonTable } from "./people.ts";
+import type {
+  ConsentTable,
+  LocationTable,
+  MembershipTable,
+  MemberWordTable,
+  PersonTable,
+} from "./people.ts";
 import type { AuditTable, IdempotencyTable, OutboxTable, RateLimitTable } from "./records.ts";
 import type { ApiKeyTable, OwnerLinkTable, SessionTable, SignInCodeTable } from "./sign-in.ts";
 
@@ -32,6 +38,8 @@ export type Database = {
   firstSteps: FirstStepsTable;
   person: PersonTable;
   membership: MembershipTable;
+  consent: ConsentTable;
+  memberWord: MemberWordTable;
   connection: ConnectionTable;
   connectionGrant: ConnectionGrantTable;
   connectionSignIn: ConnectionSignInTable;

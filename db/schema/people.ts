@@ -23,6 +23,7 @@ export type PersonTable = {
   locale: Locale | null;
   isOwner: Defaulted<boolean>;
   activatedAt: Date | null;
+  welcomedAt: Date | null;
   lastSeenAt: Date | null;
   createdAt: Generated<Date>;
 };
@@ -38,4 +39,16 @@ export type MembershipTable = {
   removedAt: Date | null;
   removalReason: string | null;
   createdAt: Generated<Date>;
+};
+
+/** The words that people of a location are found by; kept by triggers. */
+export type MemberWordTable = { locationId: string; word: string; membershipId: string };
+
+export type ConsentTable = {
+  id: string;
+  personId: string;
+  locationId: string;
+  kind: "privacy" | "terms";
+  address: string;
+  givenAt: Generated<Date>;
 };

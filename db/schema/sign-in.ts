@@ -25,6 +25,7 @@ export type SessionTable = {
   door: Defaulted<"portal" | "console">;
   idleUntil: Date;
   endsAt: Date;
+  device: string | null;
   endedAt: Date | null;
   confirmedAt: Generated<Date>;
   lastSeenAt: Generated<Date>;

@@ -14,24 +14,46 @@ import {
 import { activatePerson } from "../activation.ts";
 import { codePurpose, queueMail, sealedCodePlace } from "../mail.ts";
 import { liftAsReached } from "../suppressions.ts";
+import type { Locale } from "../../domain/location.ts";
 import { unitOfWork, type ServiceDeps, type Tx } from "../unit-of-work.ts";
 import { mayMailCode } from "./limits.ts";
 import { drawSessionToken, startSession } from "./sessions.ts";
 
 /** What a code is for: one for the portal opens no console, and confirms nothing. */
-export type CodePurpose = "sign_in" | "console" | "confirm";
+export type CodePurpose = "sign_in" | "console" | "confirm" | "new_address";
 
 /** Which browser asks, by a secret of its own, for which address, and what for: signing in to the portal if nothing is said. */
-export type CodeFlow = { flow: string; canonicalEmail: string; purpose?: CodePurpose };
+export type CodeFlow = {
+  flow: string;
+  canonicalEmail: string;
+  purpose?: CodePurpose;
+  /** The browser in a few words. */
+  device?: string | undefined;
+};
 
-export const doorOf = ({ purpose }: Pick<CodeFlow, "purpose">) =>
-  purpose === undefined || purpose === "sign_in" ? "portal" : "console";
+const doorOf = ({ purpose }: Pick<CodeFlow, "purpose">) =>
+  purpose === "console" ? "console" : "portal";
+
+type Holder = {
+  id: string;
+  canonicalEmail: string;
+  locale: Locale | null;
+  locationLocale?: Locale | null;
+};
 
 /**
  * Makes a code and queues its mail. An address that nobody has gets a code too, and no mail, so that every later
  * answer is the same for both. Called after the answer, whose time must tell nothing either.
  */
-export async function requestCode(deps: ServiceDeps, flow: CodeFlow): Promise<void> {
+export const requestCode = (deps: ServiceDeps, flow: CodeFlow): Promise<void> =>
+  mailCode(deps, flow, (tx) => findCodeHolder(tx.db, flow.canonicalEmail, doorOf(flow)));
+
+/** The same for whoever is to show that they read the mail of an address. */
+export async function mailCode(
+  deps: ServiceDeps,
+  flow: CodeFlow,
+  findHolder: (tx: Tx) => Promise<Holder | undefined>,
+): Promise<void> {
   const { canonicalEmail, purpose: wanted = "sign_in" } = flow;
   if (!(await mayMailCode(deps.db, canonicalEmail))) return;
   const code = randomInt(1_000_000).toString().padStart(6, "0");
@@ -39,7 +61,7 @@ export async function requestCode(deps: ServiceDeps, flow: CodeFlow): Promise<vo
   const codeHash = await hashCode(code, salt, flow);
   await unitOfWork(deps, async (tx) => {
     const id = uuidv7();
-    const holder = await findCodeHolder(tx.db, canonicalEmail, doorOf(flow));
+    const holder = await findHolder(tx);
     await replaceCode(tx.db, {
       id,
       personId: holder?.id ?? null,
@@ -78,12 +100,13 @@ export async function enterCode(
   code: string,
   replaced: string | undefined,
 ): Promise<string | undefined> {
-  return useRightCode(deps, flow, code, async (tx, personId) => {
+  const { device } = flow;
+  return useRightCode(deps, flow, code, stillHolds(flow), async (tx, personId) => {
     await activatePerson(tx, personId, "code");
     await liftAsReached(tx, flow.canonicalEmail, { personId });
     const token = drawSessionToken();
     const door = doorOf(flow);
-    await startSession(tx, { personId, signedInBy: "code", door, token, replaced });
+    await startSession(tx, { personId, signedInBy: "code", door, device, token, replaced });
     return token;
   });
 }
@@ -95,19 +118,28 @@ export async function enterConfirmation(
   flow: CodeFlow,
   code: string,
 ): Promise<boolean> {
-  const done = await useRightCode(deps, flow, code, async (tx, personId) => {
-    if (personId !== session.personId) return undefined;
+  const isTheirs: MayUse = async (tx, personId) =>
+    personId === session.personId && stillHolds(flow)(tx, personId);
+  const done = await useRightCode(deps, flow, code, isTheirs, async (tx) => {
     await confirmSession(tx.db, session.id);
     return true;
   });
   return done ?? false;
 }
 
-/** Does what a right code allows, once, as long as its holder still may. */
-async function useRightCode<T>(
+type MayUse = (tx: Tx, personId: string) => Promise<boolean>;
+
+const stillHolds =
+  (flow: CodeFlow): MayUse =>
+  async (tx, personId) =>
+    (await findCodeHolder(tx.db, flow.canonicalEmail, doorOf(flow)))?.id === personId;
+
+/** Does what a right code allows, once, if whom it was made for still may use it. */
+export async function useRightCode<T>(
   deps: ServiceDeps,
   flow: CodeFlow,
   code: string,
+  mayUse: MayUse,
   work: (tx: Tx, personId: string) => Promise<T | undefined>,
 ): Promise<T | undefined> {
   if (!/^\d{6}$/.test(code)) return undefined;
@@ -121,8 +153,7 @@ async function useRightCode<T>(
   return unitOfWork(deps, async (tx) => {
     await lockPerson(tx.db, personId);
     await lockOpenInvitations(tx.db, personId);
-    const holder = await findCodeHolder(tx.db, canonicalEmail, doorOf(flow));
-    if (holder?.id !== personId || !(await useCode(tx.db, id))) return undefined;
+    if (!(await mayUse(tx, personId)) || !(await useCode(tx.db, id))) return undefined;
     return work(tx, personId);
   });
 }

@@ -3,7 +3,14 @@ import type { Keys } from "../../db/sealed.ts";
 import type { SecretKeys } from "../unit-of-work.ts";
 
 /** Which form a token is for: one cannot be used for the other. */
-export type FormPurpose = "link" | "sign-in" | "sign-out" | "owner-link" | "vendor" | "console";
+export type FormPurpose =
+  | "link"
+  | "sign-in"
+  | "sign-out"
+  | "owner-link"
+  | "vendor"
+  | "console"
+  | "account";
 
 /** A hidden field that only a page of ours can carry: signed, and bound to a secret that the browser holds. */
 export function formToken(keys: SecretKeys, purpose: FormPurpose, browserSecret: string): string {

@@ -28,6 +28,8 @@ export type Press = {
   linkToken: string;
   /** Which browser pressed: its nonce. */
   nonce: string;
+  /** The browser in a few words. */
+  device?: string | undefined;
   replaced: string | undefined;
 };
 
@@ -68,6 +70,7 @@ async function firstPress(tx: Tx, hash: Buffer, press: Press): Promise<string | 
   await startSession(tx, {
     personId: spent.personId,
     signedInBy: "link",
+    device: press.device,
     token,
     replaced: press.replaced,
   });

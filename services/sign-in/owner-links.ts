@@ -39,6 +39,7 @@ export async function pressOwnerLink(
   deps: ServiceDeps,
   linkToken: string,
   replaced: string | undefined,
+  device?: string,
 ): Promise<string | undefined> {
   return unitOfWork(deps, async (tx) => {
     const owner = await lockOwner(tx.db);
@@ -50,6 +51,7 @@ export async function pressOwnerLink(
       personId: spent.personId,
       signedInBy: "owner_link",
       door: "console",
+      device,
       token,
       replaced,
     });

@@ -45,6 +45,8 @@ export type NewSession = {
   signedInBy: SignedInBy;
   /** The portal, where nothing else is said. */
   door?: Door;
+  /** The browser in a few words. */
+  device?: string | undefined;
   token: string;
   /** The session that this browser had before: it ends. */
   replaced: string | undefined;
@@ -62,11 +64,11 @@ export const linkSessionTokens = (keys: SecretKeys, linkId: string, nonce: strin
 
 /** Signs somebody in, in the transaction of what let them in. */
 export async function startSession(tx: Tx, session: NewSession): Promise<void> {
-  const { personId, signedInBy, door = "portal", token, replaced } = session;
+  const { personId, signedInBy, door = "portal", device = null, token, replaced } = session;
   const id = uuidv7();
   const life = lifeOf({ door, signedInBy });
   const tokenHash = hashToken(token);
-  await insertSession(tx.db, { id, personId, signedInBy, door, tokenHash, ...life });
+  await insertSession(tx.db, { id, personId, signedInBy, door, device, tokenHash, ...life });
   await touchSession(tx.db, { id, personId }, life.idleSeconds);
   await record(tx, self(personId), {
     type: "session.started",

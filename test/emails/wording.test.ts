@@ -34,6 +34,7 @@ const values = {
   window: "24 hours",
   subject: "Your invitation",
   connection: "Members",
+  newEmail: "a•••@example.org",
   count: 2,
 };
 

@@ -87,11 +87,14 @@ test("a press that fails half-way spends nothing", async () => {
 });
 
 describe("a session", () => {
-  async function aSession(signedInBy: "link" | "code" | "owner_link") {
+  async function aSession(
+    signedInBy: "link" | "code" | "owner_link",
+    door: "portal" | "console" = "portal",
+  ) {
     const { personId } = await portal.anInvitee();
     const token = drawSessionToken();
     await unitOfWork(portal.deps, (tx) =>
-      startSession(tx, { personId, signedInBy, token, replaced: undefined }),
+      startSession(tx, { personId, signedInBy, door, token, replaced: undefined }),
     );
     return { personId, token };
   }
@@ -108,13 +111,15 @@ describe("a session", () => {
   };
 
   test.each([
-    ["link", [14, 7]],
-    ["code", [14, 60]],
-    ["owner_link", [30 / 1440, 0.5]],
-  ] as const)("by %s lasts its days", async (signedInBy, days) => {
-    const { personId, token } = await aSession(signedInBy);
+    ["link", "portal", [14, 7]],
+    ["code", "portal", [14, 60]],
+    ["code", "console", [30 / 1440, 0.5]],
+    ["owner_link", "console", [30 / 1440, 0.5]],
+  ] as const)("by %s of the %s lasts its days", async (signedInBy, door, days) => {
+    const { personId, token } = await aSession(signedInBy, door);
     expect(await secondsLeft(personId)).toEqual(days);
-    expect(await findLiveSession(portal.db, token)).toMatchObject({ personId, signedInBy });
+    const found = await findLiveSession(portal.db, token, door);
+    expect(found).toMatchObject({ personId, signedInBy });
   });
 
   test("is kept as a hash only, and ends at once when somebody signs out", async () => {
@@ -176,7 +181,9 @@ describe("the owner", () => {
     );
     const tokens = presses.filter((token) => token !== undefined);
     expect(tokens).toHaveLength(1);
-    expect(await findLiveSession(own.db, tokens[0] ?? "")).toMatchObject({ isOwner: true });
+    expect(await findLiveSession(own.db, tokens[0] ?? "", "console")).toMatchObject({
+      isOwner: true,
+    });
     expect(await pressOwnerLink(own.deps, old, undefined)).toBeUndefined();
   });
 

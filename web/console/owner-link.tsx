@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { maskEmail } from "../../domain/email-address.ts";
 import { findOwnerPage, pressOwnerLink } from "../../services/sign-in/owner-links.ts";
 import type { Site } from "../deps.ts";
+import { deviceOf } from "../device.ts";
 import { isSentByHand, openedBy, openForm, readForm, requireSameOrigin } from "../forms.ts";
 import { Button, Form, Notice } from "../ui/form.tsx";
 import { showPage } from "../ui/page.tsx";
@@ -19,7 +20,7 @@ export async function sendOwnerLink(c: Context, site: Site): Promise<Response> {
   requireSameOrigin(c, site.publicUrl);
   if (!isSentByHand(c)) return ownerPage(c, site, { again: true });
   const replaced = site.cookies.read(c, "console");
-  const session = await pressOwnerLink(site, c.req.param("token") ?? "", replaced);
+  const session = await pressOwnerLink(site, c.req.param("token") ?? "", replaced, deviceOf(c));
   if (session === undefined) return ownerPage(c, site);
   site.cookies.write(c, "console", session);
   return c.redirect("/console", 303);

@@ -7,16 +7,26 @@ import { PageError } from "../page-error.ts";
 import { findVisitor, receiveVisitor, type Visitor } from "../visitor.ts";
 import { administratorPages } from "./administrators/routes.ts";
 import { apiKeyPages } from "./api-keys/routes.ts";
-import { isFresh, sendConfirmation, showConfirmation, toConfirmation } from "./confirmation.tsx";
+import { connectionPages } from "./connections/routes.ts";
+import { flowPages } from "./flows/routes.ts";
+import { isFresh } from "../portal/confirmation.tsx";
 import { showDoor, showEntrance, showLacking } from "./entrance.tsx";
 import { sendOwnerLink, showOwnerLink } from "./owner-link.tsx";
-import { consoleSignIn, toConsoleSignIn } from "./sign-in.ts";
+import { operationsPages } from "./operations/routes.ts";
+import { consoleSignIn, toConsoleConfirmation, toConsoleSignIn } from "./sign-in.ts";
+import { mailPages } from "./mail/routes.ts";
+import { todayPages } from "./today/routes.ts";
 import { openVisit, type ConsolePage, type ConsolePages, type Visit } from "./visit.ts";
 
 /** Every page of a location's console, with who may open it. */
 export const locationPages: ConsolePages = {
+  ...todayPages,
+  ...operationsPages,
+  ...mailPages,
   ...administratorPages,
   ...apiKeyPages,
+  ...connectionPages,
+  ...flowPages,
 };
 
 type Handler = (c: Context, site: Site) => Response | Promise<Response>;
@@ -26,7 +36,6 @@ export const consoleRoutes: Record<string, { get?: Handler; post?: Handler }> = 
   "/console": { get: showEntrance },
   ...consoleSignIn,
   "/console/sign-in/:token": { get: showOwnerLink, post: sendOwnerLink },
-  "/console/confirm": { get: showConfirmation, post: sendConfirmation },
   ...Object.fromEntries(
     Object.entries(locationPages).map(([path, page]) => [
       `/console/locations/:location${path}`,
@@ -46,7 +55,7 @@ function opened(page: ConsolePage): Handler {
     if (page.permission && !may(visit.actor, page.permission)) {
       return showLacking(c, visit, page.permission);
     }
-    if (page.fresh && !isFresh(visitor, "open")) return toConfirmation(c);
+    if (page.fresh && !isFresh(visitor, "open")) return toConsoleConfirmation(c);
     return page.get?.(c, visit) ?? new Response(null, { status: 405 });
   };
 }
@@ -64,7 +73,7 @@ function sent(page: ConsolePage): Handler {
     if (page.permission && !may(visit.actor, page.permission)) {
       return showLacking(c, visit, page.permission);
     }
-    if (page.fresh && !isFresh(visitor, "send")) return toConfirmation(c);
+    if (page.fresh && !isFresh(visitor, "send")) return toConsoleConfirmation(c);
     return page.post?.(c, visit, form) ?? new Response(null, { status: 405 });
   };
 }

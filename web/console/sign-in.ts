@@ -3,6 +3,12 @@ import { signOut } from "../../services/sign-in/sessions.ts";
 import type { Site } from "../deps.ts";
 import { readForm, requireSameOrigin } from "../forms.ts";
 import { PageError } from "../page-error.ts";
+import {
+  sendConfirmation,
+  showConfirmation,
+  toConfirmation,
+  type ConfirmationDoor,
+} from "../portal/confirmation.tsx";
 import { sendCode, sendSignIn, showCode, showSignIn, type SignInDoor } from "../portal/sign-in.tsx";
 import { isFormToken } from "../../services/sign-in/form-token.ts";
 
@@ -15,6 +21,16 @@ const CONSOLE: SignInDoor = {
   home: (next) => consoleAddress(next) ?? "/console",
 };
 
+const CONFIRMATION: ConfirmationDoor = {
+  door: "console",
+  path: "/console/confirm",
+  toSignIn: toConsoleSignIn,
+  home: (next) => consoleAddress(next) ?? "/console",
+};
+
+/** What hurts in wrong hands is asked for by somebody who just showed that it is them. */
+export const toConsoleConfirmation = (c: Context): Response => toConfirmation(c, CONFIRMATION);
+
 export const consoleSignIn = {
   "/console/sign-in": {
     get: (c: Context, site: Site) => showSignIn(c, site, CONSOLE),
@@ -23,6 +39,10 @@ export const consoleSignIn = {
   "/console/code": {
     get: (c: Context, site: Site) => showCode(c, site, CONSOLE),
     post: (c: Context, site: Site) => sendCode(c, site, CONSOLE),
+  },
+  "/console/confirm": {
+    get: (c: Context, site: Site) => showConfirmation(c, site, CONFIRMATION),
+    post: (c: Context, site: Site) => sendConfirmation(c, site, CONFIRMATION),
   },
   "/console/sign-out": { post: sendConsoleSignOut },
 };

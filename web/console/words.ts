@@ -37,20 +37,7 @@ export const consoleWords = words({
       analytics: "Analytics",
     } satisfies Record<Permission, string>,
     forbiddenTitle: "Not for you",
-    confirmTitle: "Confirm that it is you",
-    confirmBody: (email: string) =>
-      `What comes next can hurt if somebody else does it. We send a code to ${email}.`,
-    confirmSend: "Send me a code",
-    confirmSent: (email: string) =>
-      `A code is on its way to ${email}. It works for 10 minutes, in this browser.`,
-    confirmCode: "Code of six digits",
-    confirm: "Confirm",
-    confirmAgain: "Send a new code",
-    confirmWrong:
-      "This code does not confirm it. Use the newest one, within 10 minutes, or have a new one sent.",
     onward: "Go on",
-    wentBack: "To the console",
-    problem: "This did not work",
   },
   de: {
     console: "Konsole",
@@ -88,19 +75,6 @@ export const consoleWords = words({
       analytics: "Auswertungen",
     },
     forbiddenTitle: "Nicht für Sie",
-    confirmTitle: "Bestätigen, dass Sie es sind",
-    confirmBody: (email) =>
-      `Was jetzt kommt, kann schaden, wenn jemand anderes es tut. Wir schicken einen Code an ${email}.`,
-    confirmSend: "Code schicken",
-    confirmSent: (email) =>
-      `Ein Code ist unterwegs an ${email}. Er gilt 10 Minuten, in diesem Browser.`,
-    confirmCode: "Code aus sechs Ziffern",
-    confirm: "Bestätigen",
-    confirmAgain: "Neuen Code schicken",
-    confirmWrong:
-      "Dieser Code bestätigt es nicht. Nehmen Sie den neuesten, innerhalb von 10 Minuten, oder lassen Sie sich einen neuen schicken.",
     onward: "Weiter",
-    wentBack: "Zur Konsole",
-    problem: "Das ging nicht",
   },
 });

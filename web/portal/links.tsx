@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { maskEmail } from "../../domain/email-address.ts";
 import { findLinkPage, pressLink, type LinkPage } from "../../services/sign-in/links.ts";
 import type { Site } from "../deps.ts";
+import { deviceOf } from "../device.ts";
 import { isSentByHand, openedBy, openForm, readForm, requireSameOrigin } from "../forms.ts";
 import { PageError } from "../page-error.ts";
 import { Button, Form, Notice } from "../ui/form.tsx";
@@ -32,7 +33,8 @@ export async function sendLink(c: Context, site: Site): Promise<Response> {
   if (stranger && form.get("instead") !== "yes") return linkPage(c, site, link, visitor);
 
   const linkToken = c.req.param("token") ?? "";
-  const session = await pressLink(site, { linkToken, nonce, replaced: visitor?.token });
+  const replaced = visitor?.token;
+  const session = await pressLink(site, { linkToken, nonce, replaced, device: deviceOf(c) });
   if (session === undefined) return linkPage(c, site, await getLink(c, site), visitor);
   site.cookies.write(c, "portal", session);
   return c.redirect("/", 303);

@@ -4,6 +4,7 @@ import { enterCode, requestCode, type CodePurpose } from "../../services/sign-in
 import { readHint, signInHint, type Hint } from "../../services/sign-in/hint.ts";
 import type { SecretKeys } from "../../services/unit-of-work.ts";
 import type { Site } from "../deps.ts";
+import { deviceOf } from "../device.ts";
 import { openedBy, openForm, readForm, requireSameOrigin } from "../forms.ts";
 import { Button, CodeField, EmailField, Form, Notice } from "../ui/form.tsx";
 import { showPage } from "../ui/page.tsx";
@@ -87,7 +88,8 @@ export async function sendCode(c: Context, site: Site, door = PORTAL): Promise<R
   await limitNetwork(c, site, "guess");
   const visitor = await findVisitor(c, site, door.door);
   const code = (form.get("code") ?? "").replace(/[\s-]/g, "");
-  const codeFlow = { flow, canonicalEmail: asked.email, purpose: door.purpose };
+  const { purpose } = door;
+  const codeFlow = { flow, canonicalEmail: asked.email, purpose, device: deviceOf(c) };
   const session = await enterCode(site, codeFlow, code, visitor?.token);
   if (session === undefined) return codePage(c, site, { door, asked, hint, next, wrong: true });
   site.cookies.write(c, door.door, session);

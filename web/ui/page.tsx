@@ -5,7 +5,15 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ICON_PATH, STYLESHEET_PATH } from "./stylesheet.ts";
 import type { Speech } from "./wording.ts";
 
-type PageProps = { speech: Speech; title: string; wide?: boolean; head?: Child; children: Child };
+type PageProps = {
+  speech: Speech;
+  title: string;
+  wide?: boolean;
+  head?: Child;
+  /** In the corner above: the way out. */
+  corner?: Child;
+  children: Child;
+};
 
 /** Answers with a page. */
 export function showPage(
@@ -19,10 +27,11 @@ export function showPage(
 }
 
 /** The frame of every page of the portal: one calm card in the middle. */
-const Page = ({ speech, title, wide = false, head, children }: PageProps) => (
+const Page = ({ speech, title, wide = false, head, corner, children }: PageProps) => (
   <Document speech={speech} title={title} head={head}>
     <header class="top">
       <Brand to="/" />
+      {corner}
     </header>
     <main class={wide ? "wide" : ""}>
       <div class="card">

@@ -55,6 +55,15 @@ export const de: Wording = {
   codeAgain: "Neuen Code schicken",
   otherEmail: "Andere Adresse verwenden",
 
+  confirmTitle: "Bestätigen, dass Sie es sind",
+  confirmBody: (email) =>
+    `Was jetzt kommt, kann schaden, wenn jemand anderes es tut. Wir schicken einen Code an ${email}.`,
+  confirmSent: (email) =>
+    `Ein Code ist unterwegs an ${email}. Er gilt 10 Minuten, in diesem Browser.`,
+  confirm: "Bestätigen",
+  confirmWrong:
+    "Dieser Code bestätigt es nicht. Nehmen Sie den neuesten, innerhalb von 10 Minuten, oder lassen Sie sich einen neuen schicken.",
+
   accountTitle: (name) => `Hallo ${name}`,
   name: "Name",
   locations: "Mitglied bei",

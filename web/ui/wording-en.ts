@@ -52,6 +52,15 @@ export const en = {
   codeAgain: "Send a new code",
   otherEmail: "Use another address",
 
+  confirmTitle: "Confirm that it is you",
+  confirmBody: (email: string) =>
+    `What comes next can hurt if somebody else does it. We send a code to ${email}.`,
+  confirmSent: (email: string) =>
+    `A code is on its way to ${email}. It works for 10 minutes, in this browser.`,
+  confirm: "Confirm",
+  confirmWrong:
+    "This code does not confirm it. Use the newest one, within 10 minutes, or have a new one sent.",
+
   accountTitle: (name: string) => `Hello ${name}`,
   name: "Name",
   locations: "Member of",

@@ -48,7 +48,7 @@ body {
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif;
   overflow-wrap: anywhere;
 }
-.top { padding: 1.5rem 1rem 0; display: flex; justify-content: center; }
+.top { padding: 1.5rem 1rem 0; display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; align-items: center; justify-content: center; }
 .brand { display: inline-flex; align-items: center; gap: 0.5rem; color: var(--soft); font-weight: 600; text-decoration: none; }
 main { flex: 1; width: 100%; max-width: 27rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 main.wide { max-width: 60rem; }

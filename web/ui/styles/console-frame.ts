@@ -9,7 +9,7 @@ export const consoleFrame = `
 .bar .brand { color: var(--ink); }
 .bar .end { margin-left: auto; display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; }
 .bar form { display: block; }
-.bar .link { border: 0; background: none; padding: 0; font: inherit; color: var(--accent); text-decoration: underline; text-underline-offset: 0.15em; cursor: pointer; }
+.link { border: 0; background: none; padding: 0; font: inherit; color: var(--accent); text-decoration: underline; text-underline-offset: 0.15em; cursor: pointer; }
 .places { position: relative; }
 .places summary { cursor: pointer; font-weight: 600; padding: 0.2rem 0.4rem; border-radius: 6px; }
 .places ul {

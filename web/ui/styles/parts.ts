@@ -23,4 +23,11 @@ export const parts = `
 .progress { display: grid; gap: 0.4rem; }
 progress { width: 100%; height: 0.7rem; accent-color: var(--accent); }
 .copy { display: block; padding: 0.6rem 0.8rem; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.9rem; user-select: all; }
+.beside { font-weight: 400; font-size: 0.925rem; margin-left: 0.5rem; }
+.devices { display: grid; gap: 1rem; }
+.devices li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: center; }
+.devices .button { width: auto; padding: 0.4rem 0.9rem; }
+#run > * + *, #rows > * + * { margin-top: 1.5rem; }
+.scroll { overflow-x: auto; }
+.acts a[aria-current] { font-weight: 600; text-decoration: none; color: inherit; }
 `;
