@@ -8,6 +8,8 @@ import {
 } from "../../db/due-times.ts";
 import { iso } from "../invitations/view.ts";
 
+export type { DueKind } from "../../db/due-times.ts";
+
 /** Something that a process does by itself, and when. */
 export type DueTime = {
   kind: DueKind;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { bars } from "./styles/bars.ts";
 import { base } from "./styles/base.ts";
 import { consoleFrame } from "./styles/console-frame.ts";
 import { fields } from "./styles/fields.ts";
@@ -6,7 +7,7 @@ import { parts } from "./styles/parts.ts";
 import { table } from "./styles/table.ts";
 import { tabs } from "./styles/tabs.ts";
 
-export const STYLESHEET = [base, fields, consoleFrame, table, parts, tabs].join("");
+export const STYLESHEET = [base, fields, consoleFrame, table, parts, tabs, bars].join("");
 
 const version = createHash("sha256").update(STYLESHEET).digest("hex").slice(0, 12);
 

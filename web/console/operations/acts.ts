@@ -1,0 +1,22 @@
+import type { Context } from "hono";
+import { askAgain, handOverAgain } from "../../../services/operations.ts";
+import { unitOfWork } from "../../../services/unit-of-work.ts";
+import type { Visit } from "../visit.ts";
+
+/** Lets a hand-over that is stuck go once more. */
+export async function sendHandOver(
+  c: Context,
+  visit: Visit,
+  form: URLSearchParams,
+): Promise<Response> {
+  await unitOfWork(visit.site, (tx) => handOverAgain(tx, visit.actor, form.get("id") ?? ""));
+  return visit.goto(c, "/operations", "tried");
+}
+
+/** Asks for the processes that rows say should be running, as `usher reconcile` does. */
+export async function sendAskAgain(c: Context, visit: Visit): Promise<Response> {
+  const { invitations, flows } = await unitOfWork(visit.site, (tx) =>
+    askAgain(tx, visit.actor, visit.location.id),
+  );
+  return visit.goto(c, `/operations?invitations=${invitations}&flows=${flows}`, "asked");
+}
