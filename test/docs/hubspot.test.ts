@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { repository } from "../support/command.ts";
 
-const SOURCES = ["connectors", "connectors/hubspot", "services", "domain", "domain/roster", "bin"];
+const SOURCES = [
+  "connectors",
+  "connectors/hubspot",
+  "services",
+  "activities",
+  "domain",
+  "domain/roster",
+  "bin",
+];
 
 /** All that the hub may say, with what it fills in as it stands in the code. */
 async function saidByTheHub(): Promise<string> {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startHubspotHub, type HubspotHub } from "../support/hubspot-hub.ts";
 
@@ -66,4 +67,39 @@ test.concurrent("who may go without a yes after all is read once more before", a
   expect(text).toContain("Augusta");
   await flow.settled();
   expect(await flow.flow()).toMatchObject({ state: "running" });
+});
+
+test.concurrent("of very many a look asks for so many, and the next one for the rest", async () => {
+  const space = await hub.aSpace("portions");
+  const flow = await space.customers({ policy });
+  await flow.apply();
+  // It has looked by itself, and does not do so again for an hour.
+  await flow.pass();
+  const silently = { silently: true };
+  const ids = Array.from({ length: 1_050 }, (_, at) =>
+    hub.hubspot.people.add(
+      { email: space.at(`p${at}`), firstname: `P${at}`, [space.stage]: "customer" },
+      silently,
+    ),
+  );
+  const { flowId } = flow;
+  const told = ids.map((subject) => ({ flowId, subject, problem: null, doneAt: null }));
+  await hub.db
+    .insertInto("flowItem")
+    .values(told.map((item) => ({ ...item, groupKey: null, hookEventId: null })))
+    .execute();
+  space.contact("Last");
+  await flow.heldPlan("invite", 1_051);
+  const held = await hub.db
+    .selectFrom("audit")
+    .select((e) => e.fn.countAll<string>().as("count"))
+    .where("type", "=", "row.held")
+    .where(sql<boolean>`detail->>'flowId' = ${flowId}`)
+    .groupBy("at")
+    .orderBy("at")
+    .execute();
+  // Some of what it asks for are contacts of the other spaces, which every app is told of.
+  expect(held.length).toBeGreaterThan(1);
+  for (const { count } of held) expect(Number(count)).toBeLessThanOrEqual(1_000);
+  expect(readsOf(space, ...ids)).toBe(ids.length);
 });
