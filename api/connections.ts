@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { checkConnection as check } from "../services/connection-checks.ts";
+import { makeProperties as make } from "../services/connection-properties.ts";
 import { requestSignIn as signIn } from "../services/connection-sign-ins.ts";
 import { withHookUrl, type ConnectionView } from "../services/connection-view.ts";
 import {
@@ -124,6 +125,20 @@ const checkConnection = createRoute({
   responses: { 200: json(Connection, "The connection with its new state"), ...problems(404) },
 });
 
+const makeProperties = createRoute({
+  ...about,
+  method: "post",
+  path: "/connections/{id}/properties",
+  operationId: "makeProperties",
+  summary: "Make at the vendor what Usher writes into, where it is missing",
+  description: "At HubSpot the properties `usher_…` of contacts. A second time changes nothing.",
+  request: { params: IdParams },
+  responses: {
+    200: json(z.object({ made: z.array(z.string()) }), "What was made"),
+    ...problems(404, 409),
+  },
+});
+
 const signInAtVendor = createRoute({
   ...about,
   method: "post",
@@ -162,6 +177,9 @@ export function connectionRoutes(deps: ApiDeps) {
     })
     .openapi(checkConnection, (c) =>
       call(c, () => shown(check(deps, actor(c), c.req.valid("param").id)), 200),
+    )
+    .openapi(makeProperties, (c) =>
+      call(c, () => make(deps, actor(c), c.req.valid("param").id), 200),
     )
     .openapi(signInAtVendor, (c) =>
       unitOfWork(c, (tx) => signIn(tx, deps, actor(c), c.req.valid("param").id), 200),

@@ -34,6 +34,7 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   "patch /connections/{id}": () => ({ name: "Renamed" }),
   "delete /connections/{id}": () => undefined,
   "post /connections/{id}/check": () => undefined,
+  "post /connections/{id}/properties": () => undefined,
   "post /connections/{id}/sign-in": () => undefined,
   "post /locations/{location}/flows": ({ connections }) => ({
     name: "Sheet",
