@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { TRANSFORMS } from "../domain/flow-mapping.ts";
+import { POLICY_BOUNDS } from "../domain/policy-bounds.ts";
 import { Id, OwnId, Time, Title } from "./fields.ts";
 
 const Input = z.record(z.string(), z.unknown());
-const Seconds = z.int().min(1).max(86_400);
-const Rest = z.int().min(0).max(86_400);
+const numberOf = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max);
 const ExistingRows = z.enum(["invite", "known"]);
 const OnMissing = z.enum(["flag", "ignore", "end"]);
 
@@ -82,20 +82,22 @@ const PolicyChange = z
     existingRows: ExistingRows.nullable().meta({
       description: "Whether rows that are there at the start are invited or only noted",
     }),
-    holdAboveNew: z.int().min(0).max(5_000).nullable().meta({
+    holdAboveNew: numberOf(POLICY_BOUNDS.holdAboveNew).nullable().meta({
       description: "More new people than these at once wait for approval",
     }),
-    holdAboveEndsPercent: z.int().min(0).max(100).nullable().meta({
+    holdAboveEndsPercent: numberOf(POLICY_BOUNDS.holdAboveEndsPercent).nullable().meta({
       description:
         "More of the source's people than these going at once wait, where they are 3 or more",
     }),
     onMissing: OnMissing.nullable().meta({
       description: "What is done about a row that is gone; an end always waits for approval",
     }),
-    quietSeconds: Rest.nullable().meta({
+    quietSeconds: numberOf(POLICY_BOUNDS.quietSeconds).nullable().meta({
       description: "How long a row rests before it is taken",
     }),
-    intervalSeconds: Seconds.nullable().meta({ description: "How often the source is looked at" }),
+    intervalSeconds: numberOf(POLICY_BOUNDS.intervalSeconds)
+      .nullable()
+      .meta({ description: "How often the source is looked at" }),
   })
   .partial()
   .openapi("FlowPolicyChange");

@@ -49,8 +49,9 @@ export async function tabChoices(
   if (typeof spreadsheetId !== "string") {
     throw new ConnectorError("rejected", "Choose a sheet first.");
   }
-  const { tabs } = await listTabs(client, idIn(spreadsheetId));
+  const { title, tabs } = await listTabs(client, idIn(spreadsheetId));
   return {
+    of: title,
     items: tabs.map(({ sheetId, title }) => ({ value: sheetId, label: title })),
     isCut: false,
   };

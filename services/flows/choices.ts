@@ -14,6 +14,7 @@ import { openSettings } from "../connection-settings.ts";
 import { PERMISSION, visibleConnection } from "../connection-view.ts";
 import type { ConnectorRuntime } from "../connector-runtime.ts";
 import type { ServiceDeps } from "../unit-of-work.ts";
+import { checkedTrigger } from "./ends.ts";
 
 export type ChoiceDeps = Pick<ServiceDeps, "db" | "keys"> & {
   connectors: Pick<ConnectorRuntime, "open" | "settingChoices">;
@@ -65,6 +66,17 @@ export async function listFileChoices(
   // A path may be written out, or begin at the first folder.
   const isTaken = (file: string) => taken.some((path) => `/${path}`.endsWith(`/${file}`));
   return { ...choices, items: choices.items.filter(({ value }) => !isTaken(String(value))) };
+}
+
+/** What was chosen as the trigger takes it, or a refusal that names each field. */
+export async function readChosenInput(
+  { db }: Pick<ChoiceDeps, "db">,
+  actor: Actor,
+  asked: { connectionId: string; triggerKey: string; input: Record<string, unknown> },
+): Promise<Record<string, unknown>> {
+  const { connectionId, triggerKey: key, input } = asked;
+  const { locationId } = await visibleConnection(db, actor, connectionId);
+  return (await checkedTrigger(db, locationId, { connectionId, key, input })).triggerInput;
 }
 
 /** The first rows of a sheet as they stand, and which column feeds which field. */

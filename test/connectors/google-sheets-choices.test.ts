@@ -59,6 +59,7 @@ describe("the tabs of a sheet", () => {
         { value: more.sheetId, label: "Left" },
       ],
       isCut: false,
+      of: "Members",
     };
     expect(await source.choices("sheet", { spreadsheetId: file.id })).toEqual(tabs);
     expect(await source.choices("sheet", { spreadsheetId: ` ${file.url}#gid=0 ` })).toEqual(tabs);

@@ -1,0 +1,48 @@
+import { ROW_OUTCOMES, type RowOutcome } from "../../../domain/flow.ts";
+import type { Speech } from "../../ui/wording.ts";
+import { numberText } from "../../ui/time.tsx";
+import { flowWords } from "./words.ts";
+
+type Counts = Record<string, number>;
+
+const LISTS = { conflict: "conflicts" } as const;
+
+/** How many rows of a plan have that outcome. */
+export const countOf = (counts: Counts, outcome: RowOutcome): number =>
+  counts[outcome === "conflict" ? LISTS.conflict : outcome] ?? 0;
+
+/** So many mails go out when a plan is carried out, at most. */
+export const mailsIn = (counts: Counts): number =>
+  countOf(counts, "invite") + countOf(counts, "rekey");
+
+/** The outcomes that a plan has, in their order. */
+export const outcomesIn = (counts: Counts): RowOutcome[] =>
+  ROW_OUTCOMES.filter((outcome) => countOf(counts, outcome) > 0);
+
+/** What a plan comes to, in words. */
+export function countTexts({ locale }: Speech, counts: Counts): string[] {
+  const say = flowWords[locale];
+  const shown = (count: number) => numberText(count, locale);
+  const texts = outcomesIn(counts).map((outcome) => {
+    const count = countOf(counts, outcome);
+    return say.countsOf[outcome](count, shown(count));
+  });
+  const { unchanged = 0, hidden = 0 } = counts;
+  if (unchanged > 0) texts.push(say.unchanged(unchanged, shown(unchanged)));
+  if (hidden > 0) texts.push(say.hiddenRows(hidden, shown(hidden)));
+  return texts;
+}
+
+/** The same in a line; what changed nothing says so. */
+export const countLine = (speech: Speech, counts: Counts): string =>
+  outcomesIn(counts).length === 0
+    ? flowWords[speech.locale].nothingDone
+    : countTexts(speech, { ...counts, unchanged: 0 }).join(", ");
+
+/** So many mails, in words. */
+export const mailText = ({ locale }: Speech, counts: Counts): string =>
+  flowWords[locale].mailsGo(mailsIn(counts), numberText(mailsIn(counts), locale));
+
+/** So many seconds, in words. */
+export const secondsText = ({ locale }: Speech, seconds: number): string =>
+  flowWords[locale].seconds(seconds, numberText(seconds, locale));

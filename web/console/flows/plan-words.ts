@@ -1,0 +1,171 @@
+import type { RosterFields } from "../../../domain/roster/row.ts";
+import { words } from "../../ui/words.ts";
+
+type FieldWords = Record<keyof RosterFields, string>;
+
+/** What the pages of runs say: previews, plans that wait, and what is carried out. */
+export const planWords = words({
+  en: {
+    title: {
+      preview: "Preview",
+      apply: "First plan",
+      approve: "Yes to a plan",
+      pass: "Run",
+    },
+    heldTitle: "A plan waits for your yes",
+    waiting: "A worker reads the source. This takes a moment; the page follows it.",
+    waitingLong: (seconds: string) =>
+      `No worker has taken this up for ${seconds} seconds. It is done as soon as one runs: check that a worker and Temporal are running.`,
+    waitingLabel: "Asked for",
+    applying: (done: string, total: string) => `${done} of ${total} rows done.`,
+    applyingPass: "Being carried out.",
+    applyingLabel: "Rows done",
+    applied: "Carried out. The flow runs from now on, and looks at its source by itself.",
+    approved: "Carried out.",
+    rejected: "Rejected: nothing of the plan is done.",
+    stale:
+      "The source has changed since this plan was shown, so nothing was done. This is the plan by now.",
+    otherPlan:
+      "The plan that waits is another one by now, so nothing was done. Look at its rows, then approve that.",
+    failed: "This did not work.",
+    noPreview:
+      "There is no preview yet. It says row by row what the flow would do, and does nothing.",
+    previewNow: "Preview",
+    previewAgain: "Preview again",
+    summary: "What would be done",
+    summaryHeld: "What waits",
+    summaryDone: "What was done",
+    nothing: "There is nothing to do: no row is new or changed.",
+    mailsNow: (mails: string) => `By it ${mails}.`,
+    noMails: "No mail would go out.",
+    apply: "Apply",
+    applyTitle: "Apply this plan?",
+    applyBody: (mails: string) =>
+      `${mails} now; to an address that takes no mail from us any more, none does. From then on the flow looks at its source by itself, and invites who is new.`,
+    applyBodyNone:
+      "No mail goes out now. From then on the flow looks at its source by itself, and invites who is new.",
+    applyRunning: "This flow runs already: it does this by itself, or asks for your yes first.",
+    existing: "Those who are in the source already",
+    approve: "Approve",
+    reject: "Reject",
+    approveTitle: "Approve this plan?",
+    approveBody: (mails: string) =>
+      `${mails} at once; to an address that takes no mail from us any more, none does.`,
+    approveBodyNone: "No mail goes out.",
+    approveEnds: (people: string) => `${people} lose their membership.`,
+    approveRekeys: (people: string) =>
+      `${people} get their invitation at a new address, and the old link ends.`,
+    rejectTitle: "Reject this plan?",
+    rejectBody: (rows: string) =>
+      `Nothing of it is done: ${rows} are left alone until they say something else. No mail goes out.`,
+    paused: "This flow is paused: resume it before you decide.",
+    all: (count: string) => `Show all ${count}`,
+    everything: "All rows",
+    list: "What is done",
+    search: "Name, address or another cell",
+    row: "Row",
+    line: (line: string) => `Row ${line}`,
+    goneLine: "Gone",
+    noLine: "–",
+    person: "Person",
+    says: "What it says",
+    reason: "Why",
+    shown: (from: string, to: string, total: string) => `${from} to ${to} of ${total}`,
+    noRows: "No such row.",
+    forgotten: "The rows of this run are no longer kept; only its counts are.",
+    toFlow: "To the flow",
+    why: "Why it waits",
+    fields: {
+      firstName: "First name",
+      lastName: "Last name",
+      email: "Email",
+      phone: "Phone",
+      companyId: "Company ID",
+      planId: "Plan ID",
+      startDate: "Start date",
+      renewal: "Renewal",
+    } satisfies FieldWords,
+  },
+  de: {
+    title: {
+      preview: "Vorschau",
+      apply: "Erster Plan",
+      approve: "Zusage zu einem Plan",
+      pass: "Durchgang",
+    },
+    heldTitle: "Ein Plan wartet auf Ihre Zusage",
+    waiting: "Ein Worker liest die Quelle. Das dauert einen Moment; die Seite folgt ihm.",
+    waitingLong: (seconds) =>
+      `Seit ${seconds} Sekunden hat kein Worker das übernommen. Es geschieht, sobald einer läuft: Prüfen Sie, ob ein Worker und Temporal laufen.`,
+    waitingLabel: "Verlangt",
+    applying: (done, total) => `${done} von ${total} Zeilen erledigt.`,
+    applyingPass: "Wird ausgeführt.",
+    applyingLabel: "Erledigte Zeilen",
+    applied: "Ausgeführt. Der Ablauf läuft von jetzt an und sieht seine Quelle von selbst an.",
+    approved: "Ausgeführt.",
+    rejected: "Abgelehnt: Nichts von dem Plan geschieht.",
+    stale:
+      "Die Quelle hat sich geändert, seit dieser Plan gezeigt wurde; darum ist nichts geschehen. Das ist der Plan von jetzt.",
+    otherPlan:
+      "Inzwischen wartet ein anderer Plan; darum ist nichts geschehen. Sehen Sie seine Zeilen durch und sagen Sie dann dazu Ja.",
+    failed: "Das ging nicht.",
+    noPreview:
+      "Es gibt noch keine Vorschau. Sie sagt Zeile für Zeile, was der Ablauf täte, und tut nichts.",
+    previewNow: "Vorschau",
+    previewAgain: "Neue Vorschau",
+    summary: "Was geschähe",
+    summaryHeld: "Was wartet",
+    summaryDone: "Was geschah",
+    nothing: "Es gibt nichts zu tun: Keine Zeile ist neu oder geändert.",
+    mailsNow: (mails) => `Dadurch: ${mails}.`,
+    noMails: "Keine Mail ginge hinaus.",
+    apply: "Anwenden",
+    applyTitle: "Diesen Plan anwenden?",
+    applyBody: (mails) =>
+      `Jetzt: ${mails}; an eine Adresse, die von uns keine Mail mehr nimmt, keine. Von da an sieht der Ablauf seine Quelle von selbst an und lädt ein, wer neu ist.`,
+    applyBodyNone:
+      "Jetzt geht keine Mail hinaus. Von da an sieht der Ablauf seine Quelle von selbst an und lädt ein, wer neu ist.",
+    applyRunning:
+      "Dieser Ablauf läuft schon: Er tut das von selbst, oder bittet erst um Ihre Zusage.",
+    existing: "Wer schon in der Quelle steht",
+    approve: "Zusagen",
+    reject: "Ablehnen",
+    approveTitle: "Diesem Plan zusagen?",
+    approveBody: (mails) =>
+      `Sofort: ${mails}; an eine Adresse, die von uns keine Mail mehr nimmt, keine.`,
+    approveBodyNone: "Keine Mail geht hinaus.",
+    approveEnds: (people) => `Ihre Mitgliedschaft verlieren: ${people}.`,
+    approveRekeys: (people) =>
+      `Ihre Einladung an einer neuen Adresse bekommen: ${people}; der alte Link endet.`,
+    rejectTitle: "Diesen Plan ablehnen?",
+    rejectBody: (rows) =>
+      `Nichts davon geschieht: In Ruhe bleiben, bis sie etwas anderes sagen: ${rows}. Keine Mail geht hinaus.`,
+    paused: "Dieser Ablauf ist angehalten: Setzen Sie ihn fort, bevor Sie entscheiden.",
+    all: (count) => `Alle ${count} zeigen`,
+    everything: "Alle Zeilen",
+    list: "Was geschieht",
+    search: "Name, Adresse oder eine andere Zelle",
+    row: "Zeile",
+    line: (line) => `Zeile ${line}`,
+    goneLine: "Fort",
+    noLine: "–",
+    person: "Person",
+    says: "Was sie sagt",
+    reason: "Warum",
+    shown: (from, to, total) => `${from} bis ${to} von ${total}`,
+    noRows: "Keine solche Zeile.",
+    forgotten: "Die Zeilen dieses Durchgangs sind nicht mehr aufbewahrt, nur seine Zahlen.",
+    toFlow: "Zum Ablauf",
+    why: "Warum er wartet",
+    fields: {
+      firstName: "Vorname",
+      lastName: "Nachname",
+      email: "E-Mail",
+      phone: "Telefon",
+      companyId: "Firmen-ID",
+      planId: "Tarif-ID",
+      startDate: "Beginn",
+      renewal: "Verlängerung",
+    } satisfies FieldWords,
+  },
+});
