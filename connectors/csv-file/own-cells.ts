@@ -1,4 +1,5 @@
 import { OWN_COLUMNS, type OwnColumn } from "../../domain/roster/columns.ts";
+import { guardCell } from "../../domain/roster/guarded-cell.ts";
 import { readLayout, type Layout } from "../../domain/roster/layout.ts";
 import { cellText, scanRecords, type TextRecord } from "../../domain/roster/records.ts";
 import { trimInvisible } from "../../domain/visible-text.ts";
@@ -101,7 +102,7 @@ function appendEdit(sheet: Sheet, record: TextRecord, values: Map<number, string
 
 /** One line, and nothing that a spreadsheet would take for a formula. */
 function plainValue(value: string): string {
-  return value.replace(/\s*[\r\n]+\s*/g, " ").replace(/^(?=[=+\-@\t])/, "'");
+  return guardCell(value.replace(/\s*[\r\n]+\s*/g, " "));
 }
 
 function encodeCell({ layout, quoteAll }: Sheet, value: string): string {

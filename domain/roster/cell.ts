@@ -1,6 +1,7 @@
 import type { Warning } from "../input-warnings.ts";
 import { trimInvisible } from "../visible-text.ts";
 import type { FieldName } from "./columns.ts";
+import { unguardCell } from "./guarded-cell.ts";
 
 /** What stands in cells that a spreadsheet or a program failed to fill; a dash says "none". */
 const PLACEHOLDER =
@@ -9,7 +10,7 @@ const PLACEHOLDER =
 /** A cell as one visible line. What had to be done for that is said in a warning. */
 export function cleanCell(field: FieldName, cell: string): { value: string; warnings: Warning[] } {
   const warnings: Warning[] = [];
-  let value = trimInvisible(cell);
+  let value = unguardCell(trimInvisible(cell));
   if (/[\r\n]/.test(value)) {
     value = value.replace(/\s*(?:\r\n|\r|\n)\s*/g, " ");
     const message = "A line break in this cell was read as a blank.";

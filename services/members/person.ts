@@ -1,0 +1,85 @@
+import type { Db } from "../../db/connect.ts";
+import { findInvitation } from "../../db/invitations/views.ts";
+import { findWhySuppressed, listMailsTo, listNames } from "../../db/members/about.ts";
+import { hasLeftList } from "../../db/unsubscribed.ts";
+import { isFinal, nextStep, type MailState, type NextStep } from "../../domain/invitation.ts";
+import type { Locale } from "../../domain/location.ts";
+import type { SuppressionReason } from "../../domain/mail-fate.ts";
+import type { MailKind } from "../../domain/mail.ts";
+import type { Actor } from "../../domain/permissions.ts";
+import { loadProgress } from "../invitations/steps.ts";
+import { invitationView, iso, type InvitationView } from "../invitations/view.ts";
+import { getVisibleMember, isForgotten, isTold, memberView, type MemberView } from "./view.ts";
+
+/** A mail to somebody: what became of it and when. */
+export type MailTo = {
+  id: string;
+  kind: MailKind;
+  state: MailState;
+  reason: string | null;
+  /** When it became what it is. */
+  at: string;
+};
+
+/** Everything a page about somebody shows but what was done about them, which is told page by page. */
+export type PersonView = {
+  member: MemberView;
+  /** Of the account; null where another location knows them, too. */
+  locale: Locale | null;
+  invitation: (InvitationView & { id: string; next: NextStep }) | null;
+  /** The flow that invited them. */
+  flow: { id: string; name: string } | null;
+  mails: MailTo[];
+  lastMailAt: string | null;
+  wantsNoReminders: boolean;
+  suppressed: SuppressionReason | null;
+  can: { resend: boolean; revoke: boolean; inviteAgain: boolean };
+};
+
+const MAILS = 20;
+
+/** One member, as outsiders see them. */
+export async function getMember(db: Db, actor: Actor, id: string): Promise<MemberView> {
+  const { row } = await getVisibleMember(db, actor, id);
+  return memberView(row, actor);
+}
+
+/** Somebody of a location with their invitation, its next step and their mails. */
+export async function getPerson(db: Db, actor: Actor, id: string): Promise<PersonView> {
+  const { row } = await getVisibleMember(db, actor, id);
+  const member = memberView(row, actor);
+  const { invitationId, flowId } = row;
+  const mails = await listMailsTo(db, row, MAILS);
+  const lastMail = mails.find((mail) => mail.invitationId === invitationId && isNewLink(mail.kind));
+  const names = await listNames(db, { people: [], flows: flowId === null ? [] : [flowId] });
+  const isOpen = row.status !== null && !isFinal(row.status);
+  return {
+    member,
+    locale: isTold(row, actor) ? row.locale : null,
+    invitation: invitationId === null ? null : await openInvitation(db, invitationId),
+    flow: flowId === null ? null : { id: flowId, name: names.get(flowId) ?? "" },
+    mails: mails.map(({ createdAt, attemptedAt, settledAt, ...mail }) => ({
+      id: mail.id,
+      kind: mail.kind,
+      state: mail.state,
+      reason: mail.reason,
+      at: (settledAt ?? attemptedAt ?? createdAt).toISOString(),
+    })),
+    lastMailAt: iso(lastMail?.createdAt ?? null),
+    wantsNoReminders: await hasLeftList(db, row),
+    suppressed: (await findWhySuppressed(db, row.canonicalEmail)) ?? null,
+    can: {
+      resend: isOpen,
+      revoke: isOpen,
+      inviteAgain: ["closed", "revoked", "left"].includes(member.state) && !isForgotten(row),
+    },
+  };
+}
+
+const isNewLink = (kind: MailKind) => kind === "invitation";
+
+async function openInvitation(db: Db, id: string): Promise<PersonView["invitation"]> {
+  const row = await findInvitation(db, id);
+  if (!row) return null;
+  return { ...invitationView(row), id, next: nextStep(await loadProgress(db, id)) };
+}
