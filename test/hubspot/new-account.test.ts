@@ -30,11 +30,11 @@ const stored = () =>
 
 test("whoever signs in is told at once by the app's address, also of what came before they were known", async () => {
   const { hubspot, api } = hub;
-  await aPlace(hub, "new");
-  const connectionId = await aConnection(hub, "new", "hubspot", {});
+  await aPlace(hub, "newcomer");
+  const connectionId = await aConnection(hub, "newcomer", "hubspot", {});
   hubspot.subscribe(APP, { targetUrl: `${hub.url}/hooks/hubspot`, properties: ["email"] });
-  const ada = hubspot.people.add({ email: "ada@new.example.com" }, { silently: true });
-  const ben = hubspot.people.add({ email: "ben@new.example.com" }, { silently: true });
+  const ada = hubspot.people.add({ email: "ada@newcomer.example.com" }, { silently: true });
+  const ben = hubspot.people.add({ email: "ben@newcomer.example.com" }, { silently: true });
   const settled = async (count: number) => {
     await hubspot.webhooks.settled();
     await vi.waitFor(async () => expect((await stored()).length).toBe(count), 10_000);
