@@ -102,7 +102,8 @@ export async function listAuditTrail(
 /** What is searched for: an address, or what stood in a row in the place of one. */
 function addressOf(email: string): string {
   const read = canonicalEmail(email);
-  return read.ok ? read.canonical : email.trim().toLowerCase();
+  // PostgreSQL knows no text with a NUL in it.
+  return read.ok ? read.canonical : email.replaceAll("\0", "").trim().toLowerCase();
 }
 
 function lineOf(row: AuditTrailRow, names: ReadonlyMap<string, string>): AuditLine {

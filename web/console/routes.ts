@@ -7,6 +7,7 @@ import { PageError } from "../page-error.ts";
 import { findVisitor, receiveVisitor, type Visitor } from "../visitor.ts";
 import { administratorPages } from "./administrators/routes.ts";
 import { apiKeyPages } from "./api-keys/routes.ts";
+import { auditPages } from "./audit/routes.ts";
 import { connectionPages } from "./connections/routes.ts";
 import { flowPages } from "./flows/routes.ts";
 import { isFresh } from "../portal/confirmation.tsx";
@@ -21,6 +22,7 @@ import { openVisit, type ConsolePage, type ConsolePages, type Visit } from "./vi
 /** Every page of a location's console, with who may open it. */
 export const locationPages: ConsolePages = {
   ...todayPages,
+  ...auditPages,
   ...operationsPages,
   ...mailPages,
   ...administratorPages,
