@@ -52,7 +52,7 @@ export async function sendSettle(c: Context, visit: Visit): Promise<Response> {
 }
 
 function settlementOf(c: Context): Settlement {
-  switch (c.req.param("as")) {
+  switch (c.req.param("as") ?? "") {
     case "delivered":
       return "delivered";
     case "not-sent":
