@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
@@ -86,6 +87,7 @@ export async function serveApi(
       localMail: config.localMail,
       mailWay: mailWayOf(config),
       temporalUiUrl: config.temporalUiUrl,
+      sheetFolder: join(config.dataDir, "sheets"),
       temporalNamespace: config.temporalNamespace,
       isTemporalUp: () => link.isUp(),
       clientAddress: (c) => getConnInfo(c).remote.address ?? "",

@@ -57,15 +57,14 @@ export function findFurthestFlow(db: Db, locationId: string) {
     .select(["f.id", "f.name", "f.state", "f.connectionId"])
     .select((e) => [
       e
-        .exists(
-          e
-            .selectFrom("flowRun as r")
-            .select("r.id")
-            .whereRef("r.flowId", "=", "f.id")
-            .where("r.kind", "=", "preview")
-            .where("r.state", "=", "done"),
-        )
-        .as("wasPreviewed"),
+        .selectFrom("flowRun as r")
+        .select("r.id")
+        .whereRef("r.flowId", "=", "f.id")
+        .where("r.kind", "=", "preview")
+        .where("r.state", "=", "done")
+        .orderBy("r.id", "desc")
+        .limit(1)
+        .as("previewRun"),
       e
         .selectFrom("flowRun as h")
         .select("h.id")

@@ -12,7 +12,7 @@ import type { Db } from "../db/connect.ts";
 import { getLocation } from "../db/locations.ts";
 import { DomainError } from "../domain/errors.ts";
 import { CAN_WAIT, stepsAt, type FirstStep, type StepAt } from "../domain/first-steps.ts";
-import { authorize, type Actor } from "../domain/permissions.ts";
+import { authorize, may, type Actor } from "../domain/permissions.ts";
 import { record } from "./audit.ts";
 import type { Tx } from "./unit-of-work.ts";
 
@@ -22,6 +22,7 @@ export type FirstSteps = {
   steps: StepAt[];
   now: FirstStep | undefined;
   done: number;
+  putOff: readonly FirstStep[];
   /** Somebody put them away. */
   isEnded: boolean;
   /** What the steps stand on so far. */
@@ -43,23 +44,40 @@ export async function getFirstSteps(db: Db, actor: Actor, locationId: string): P
     findFurthestFlow(db, locationId),
     hasInvitations(db, locationId),
   ]);
+  const putOff = said?.later ?? [];
   const isPastDraft = flow !== undefined && flow.state !== "draft";
   const done = new Set<FirstStep>([
     "location",
     ...(tested ? (["mail"] as const) : []),
     ...(flow ? (["sheet"] as const) : []),
-    ...(flow?.wasPreviewed || isPastDraft ? (["preview"] as const) : []),
+    ...(flow?.previewRun || isPastDraft ? (["preview"] as const) : []),
     ...(isPastDraft && flow.heldRun === null ? (["approve"] as const) : []),
   ]);
   return {
-    ...stepsAt(done, said?.later ?? []),
+    ...stepsAt(done, putOff),
     done: done.size,
+    putOff,
     isEnded: (said?.endedAt ?? null) !== null,
     testMail,
     connection,
     flow,
     hasInvited,
   };
+}
+
+/** The same while somebody is to be led on; undefined once they were put away, or all but what can wait is done. */
+export async function findStepsUnderWay(
+  db: Db,
+  actor: Actor,
+  locationId: string,
+): Promise<FirstSteps | undefined> {
+  const said = await findFirstSteps(db, locationId);
+  if (!may(actor, PERMISSION) || (said?.endedAt ?? null) !== null) return undefined;
+  const found = await getFirstSteps(db, actor, locationId);
+  const isLedOn = found.steps.some(
+    ({ step, state }) => state !== "done" && !found.putOff.includes(step),
+  );
+  return isLedOn ? found : undefined;
 }
 
 /** What has rows to be read: a sheet, a file. */

@@ -166,10 +166,19 @@ function slugFrom(name: string): string {
   throw invalidField("#/slug", "required", "No slug can be made of this name. Give one.");
 }
 
-/** A slug in the form of an id could be taken for another location's id. */
+/** A slug in the form of an id could be taken for another location's id; `new` is where the console makes one. */
 function checkedSlug(slug: string): string {
-  if (!isUuid(slug)) return slug;
-  throw invalidField("#/slug", "invalid_request", "A slug must not look like an id.");
+  if (isUuid(slug)) {
+    throw invalidField("#/slug", "invalid_request", "A slug must not look like an id.");
+  }
+  if (slug === "new") {
+    throw invalidField(
+      "#/slug",
+      "invalid_request",
+      "A page of the console has this slug. Choose another one.",
+    );
+  }
+  return slug;
 }
 
 function slugTaken(): DomainError {

@@ -25,6 +25,8 @@ export type WebDeps = ServiceDeps & {
   localMail: boolean;
   mailWay: MailWay;
   temporalUiUrl?: string | undefined;
+  /** Where sheets lie that are files, as whoever edits them finds them. */
+  sheetFolder?: string | undefined;
   temporalNamespace?: string | undefined;
   /** Whether Temporal answers just now. */
   isTemporalUp: () => Promise<boolean>;

@@ -20,3 +20,6 @@ alter table connection
   add column check_asked_at timestamptz,
   add column checked_at timestamptz,
   add column check_problem text;
+
+-- Whether a location has sent itself a test.
+create index email_tests on email (location_id) where kind = 'test';

@@ -7,6 +7,7 @@ import { CSP_WITH_SCRIPT } from "../headers.ts";
 import { Form, Notice } from "../ui/form.tsx";
 import { Brand, Document } from "../ui/page.tsx";
 import { SCRIPT_PATH, SCRIPT_SETTINGS } from "../ui/script.ts";
+import { FirstStepsBar } from "./first-steps/bar.tsx";
 import type { Visit } from "./visit.ts";
 import { consoleWords } from "./words.ts";
 
@@ -76,6 +77,7 @@ function ConsoleDocument(props: { visit: Visit; page: ConsolePageProps; children
       <div class="frame">
         <Sections visit={visit} current={page.section} />
         <main class="page" id="content">
+          {visit.firstSteps && <FirstStepsBar visit={visit} steps={visit.firstSteps} />}
           <div>
             {page.back && (
               <a class="back" href={page.back.href}>

@@ -9,9 +9,12 @@ import { administratorPages } from "./administrators/routes.ts";
 import { apiKeyPages } from "./api-keys/routes.ts";
 import { auditPages } from "./audit/routes.ts";
 import { connectionPages } from "./connections/routes.ts";
+import { firstStepsOn } from "./first-steps/bar.tsx";
+import { firstStepsPages } from "./first-steps/routes.ts";
 import { flowPages } from "./flows/routes.ts";
 import { isFresh } from "../portal/confirmation.tsx";
 import { showDoor, showEntrance, showLacking } from "./entrance.tsx";
+import { sendNewLocation, showNewLocation } from "./locations/new.tsx";
 import { sendOwnerLink, showOwnerLink } from "./owner-link.tsx";
 import { operationsPages } from "./operations/routes.ts";
 import { consoleSignIn, toConsoleConfirmation, toConsoleSignIn } from "./sign-in.ts";
@@ -28,6 +31,7 @@ export const locationPages: ConsolePages = {
   ...administratorPages,
   ...apiKeyPages,
   ...connectionPages,
+  ...firstStepsPages,
   ...flowPages,
 };
 
@@ -38,16 +42,17 @@ export const consoleRoutes: Record<string, { get?: Handler; post?: Handler }> = 
   "/console": { get: showEntrance },
   ...consoleSignIn,
   "/console/sign-in/:token": { get: showOwnerLink, post: sendOwnerLink },
+  "/console/locations/new": { get: showNewLocation, post: sendNewLocation },
   ...Object.fromEntries(
     Object.entries(locationPages).map(([path, page]) => [
       `/console/locations/:location${path}`,
-      { ...(page.get && { get: opened(page) }), ...(page.post && { post: sent(page) }) },
+      { ...(page.get && { get: opened(page, path) }), ...(page.post && { post: sent(page) }) },
     ]),
   ),
 };
 
 /** Shows the page to whom it is for. */
-function opened(page: ConsolePage): Handler {
+function opened(page: ConsolePage, path: string): Handler {
   return async (c, site) => {
     // What a page asks for by itself keeps nobody signed in.
     const isByItself = c.req.header("hx-request") !== undefined;
@@ -58,7 +63,8 @@ function opened(page: ConsolePage): Handler {
       return showLacking(c, visit, page.permission);
     }
     if (page.fresh && !isFresh(visitor, "open")) return toConsoleConfirmation(c);
-    return page.get?.(c, visit) ?? new Response(null, { status: 405 });
+    const firstSteps = await firstStepsOn(visit, path);
+    return page.get?.(c, { ...visit, firstSteps }) ?? new Response(null, { status: 405 });
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Actor, Permission } from "../../domain/permissions.ts";
 import { listAdministered, openLocation } from "../../services/administered.ts";
+import type { FirstSteps } from "../../services/first-steps.ts";
 import { formToken } from "../../services/sign-in/form-token.ts";
 import { speechFor, type Speech } from "../ui/wording.ts";
 import type { Clock } from "../ui/time.tsx";
@@ -21,6 +22,8 @@ export type Visit = {
   speech: Speech;
   /** Time is told by the location's clock. */
   clock: Clock;
+  /** How far the first steps are, where this page is one of theirs and they are under way. */
+  firstSteps?: FirstSteps | undefined;
   /** The hidden field of every form here. */
   token: string;
   /** A page of this location's console, like `/people`. */

@@ -4,10 +4,11 @@ import { base } from "./styles/base.ts";
 import { consoleFrame } from "./styles/console-frame.ts";
 import { fields } from "./styles/fields.ts";
 import { parts } from "./styles/parts.ts";
+import { steps } from "./styles/steps.ts";
 import { table } from "./styles/table.ts";
 import { tabs } from "./styles/tabs.ts";
 
-export const STYLESHEET = [base, fields, consoleFrame, table, parts, tabs, bars].join("");
+export const STYLESHEET = [base, fields, consoleFrame, table, parts, tabs, bars, steps].join("");
 
 const version = createHash("sha256").update(STYLESHEET).digest("hex").slice(0, 12);
 

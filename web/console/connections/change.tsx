@@ -4,9 +4,10 @@ import { updateConnection } from "../../../services/connections.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
 import { isRefusal, refused, statusOf, type Refusal } from "../../ui/refusal.ts";
 import { showConsolePage } from "../page.tsx";
+import { titled } from "../titled.ts";
 import type { Visit } from "../visit.ts";
 import { getConnector } from "./connectors.ts";
-import { changedOf, filledIn, named, type Filled } from "./filled.ts";
+import { changedOf, filledIn, type Filled } from "./filled.ts";
 import { suggestionsFor } from "./new.tsx";
 import { openedConnection } from "./opened.ts";
 import { SettingsForm } from "./settings-form.tsx";
@@ -31,7 +32,7 @@ export async function sendChange(
   const isTried = before.state !== "ok" && settings !== undefined;
   const changed = await refused(() =>
     unitOfWork(site, async (tx) => {
-      const name = named(filled.name);
+      const name = titled(filled.name);
       await updateConnection(tx, actor, before.id, { name, ...(settings && { settings }) });
       if (isTried) await askForCheck(tx, actor, before.id);
     }),

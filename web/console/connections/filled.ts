@@ -1,23 +1,13 @@
-import { DomainError, type FieldError } from "../../../domain/errors.ts";
-import { titleOf } from "../../../domain/title.ts";
 import type { ConnectorView } from "../../../services/connectors.ts";
 import { readSchemaForm } from "../../ui/schema-form.tsx";
 
 export type Filled = { name: string; settings: Record<string, unknown> };
 
-/** What somebody filled in; null clears a setting. The name is as typed until `named` has read it. */
+/** What somebody filled in; null clears a setting. The name is as typed until `titled` has read it. */
 export const filledIn = (connector: ConnectorView, form: URLSearchParams): Filled => ({
   name: form.get("name") ?? "",
   settings: readSchemaForm(connector.settings, form),
 });
-
-/** The name as it is kept, or a refusal that says what is wrong with it. */
-export function named(typed: string): string {
-  const read = titleOf(typed);
-  if (read.ok) return read.title;
-  const error: FieldError = { pointer: "#/name", code: read.code, message: read.message };
-  throw new DomainError("invalid", read.message, "invalid_request", [error]);
-}
 
 /** What is new in them beside these; undefined where nothing is. */
 export function changedOf(

@@ -9,9 +9,10 @@ import type { ConnectorView } from "../../../services/connectors.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
 import { isRefusal, refused, statusOf, type Refusal } from "../../ui/refusal.ts";
 import { showConsolePage } from "../page.tsx";
+import { titled } from "../titled.ts";
 import type { Visit } from "../visit.ts";
 import { getConnector, wordsOf } from "./connectors.ts";
-import { filledIn, named, withoutNull, type Filled } from "./filled.ts";
+import { filledIn, withoutNull, type Filled } from "./filled.ts";
 import { nextOf, withConnection, withNext } from "./next.ts";
 import { secretsOf, SettingsForm } from "./settings-form.tsx";
 import { goToVendor } from "./sign-in.tsx";
@@ -34,7 +35,7 @@ export async function sendNewConnection(
   const filled = filledIn(connector, form);
   const made = await refused(() =>
     unitOfWork(site, async (tx) => {
-      const name = named(filled.name);
+      const name = titled(filled.name);
       const settings = withoutNull(filled.settings);
       refuseClosed(visit, connector, settings);
       const connection = { connector: connector.id, name, settings };

@@ -1,0 +1,82 @@
+import type { FirstSteps } from "../../../services/first-steps.ts";
+import { Button, Form } from "../../ui/form.tsx";
+import { said } from "../../ui/said.ts";
+import { Follow } from "../../ui/search.tsx";
+import { State, type Tone } from "../../ui/state.tsx";
+import { stateWords } from "../../ui/state-words.ts";
+import type { Visit } from "../visit.ts";
+import type { StepProps } from "./steps.tsx";
+import { firstStepsWords } from "./words.ts";
+
+const FOLLOW_SECONDS = 2;
+
+export const isTestUnderWay = ({ testMail }: FirstSteps): boolean => testMail?.state === "queued";
+
+/** Which way mail goes, and whether a mail to oneself arrives. */
+export function MailStep({ visit, of, state }: StepProps) {
+  const { path, speech, token, visitor } = visit;
+  const say = firstStepsWords[speech.locale];
+  const action = path("/first-steps");
+  const isFirst = of.testMail === undefined;
+  return (
+    <div id="mail">
+      <p>{wayOf(visit)}</p>
+      <p>{say.testIntro(visitor.email)}</p>
+      <TestMail visit={visit} of={of} />
+      <div class="acts">
+        <Form action={action} token={token} hidden={{ act: "test" }}>
+          <Button quiet={state !== "now" || !isFirst}>{isFirst ? say.test : say.testAgain}</Button>
+        </Form>
+        {state === "now" && !of.putOff.includes("mail") && (
+          <Form action={action} token={token} hidden={{ act: "putOff" }}>
+            <Button quiet>{say.putOff}</Button>
+          </Form>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function wayOf({ site: { mailWay }, speech }: Visit): string {
+  const say = firstStepsWords[speech.locale];
+  const { provider, sender, server = "SMTP", hearsBack } = mailWay;
+  if (provider === "mailbox") return say.way.mailbox;
+  const way = provider === "resend" ? say.way.resend(sender) : say.way.smtp(sender, server);
+  return `${way} ${hearsBack ? say.hearsBack : say.hearsNothing}`;
+}
+
+const TONES: Partial<Record<string, Tone>> = {
+  queued: "busy",
+  handed_over: "good",
+  delivered: "good",
+};
+
+/** What came of the last test; the page follows it while it is on its way. */
+function TestMail({ visit, of }: { visit: Visit; of: FirstSteps }) {
+  const { clock, path, speech, site } = visit;
+  const say = firstStepsWords[speech.locale];
+  const { testMail } = of;
+  if (!testMail) return <div id="test-mail" />;
+  const { state, reason } = testMail;
+  const at = testMail.settledAt ?? testMail.attemptedAt ?? testMail.createdAt;
+  const shown = (
+    <>
+      <p role="status">
+        {say.testState}:{" "}
+        <State tone={TONES[state] ?? "bad"} since={at.toISOString()} clock={clock}>
+          {stateWords[speech.locale].mail[state]}
+        </State>
+      </p>
+      {state === "queued" && <p class="soft">{say.testWaits}</p>}
+      {reason !== null && <p>{said(speech.locale, reason)}</p>}
+      {site.localMail && state !== "queued" && <a href="/mailbox">{say.toMailbox}</a>}
+    </>
+  );
+  return isTestUnderWay(of) ? (
+    <Follow id="test-mail" url={path("/first-steps")} seconds={FOLLOW_SECONDS}>
+      {shown}
+    </Follow>
+  ) : (
+    <div id="test-mail">{shown}</div>
+  );
+}
