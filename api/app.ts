@@ -13,6 +13,7 @@ import { invitationRoutes } from "./invitations.ts";
 import { locationRoutes } from "./locations.ts";
 import { mailPreviewRoutes } from "./mail-preview.ts";
 import { createRouter, routeTable, type TableRow } from "./openapi.ts";
+import { operationsRoutes } from "./operations.ts";
 import { answerError, notFoundProblem, problem } from "./problems.ts";
 import { mailRoutes } from "./mails.ts";
 import { reasonRoutes } from "./reasons.ts";
@@ -75,6 +76,7 @@ function v1Routes(deps: ApiDeps) {
   v1.route("/", hookEventRoutes(deps));
   v1.route("/", recipeRoutes(deps));
   v1.route("/", mailRoutes(deps));
+  v1.route("/", operationsRoutes(deps));
   v1.route("/", reasonRoutes());
   v1.route("/", whyRoutes(deps));
   return v1;

@@ -67,6 +67,7 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
     to: "owner@example.com",
   }),
   "get /locations/{location}/why": () => undefined,
+  "get /operations": () => undefined,
   "get /mails": () => undefined,
   "post /mails/{id}/settle": () => ({ as: "not_sent" }),
   "get /reasons": () => undefined,
