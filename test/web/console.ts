@@ -94,7 +94,14 @@ export async function openConsole(change: Partial<WebDeps> = {}) {
       await db
         .updateTable("session")
         .set({ confirmedAt: sql<Date>`now() - make_interval(secs => ${confirmedSecondsAgo})` })
-        .where("personId", "=", personId)
+        .where("id", "in", (e) =>
+          e
+            .selectFrom("session")
+            .select("id")
+            .where("personId", "=", personId)
+            .orderBy("id", "desc")
+            .limit(1),
+        )
         .execute();
       browser.cookies.set(`console_${deps.publicUrl.port}`, token);
       return {
