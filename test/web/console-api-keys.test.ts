@@ -1,3 +1,4 @@
+import { uuidv7 } from "uuidv7";
 import { beforeAll, describe, expect, test } from "vitest";
 import { authenticate } from "../../services/api-keys.ts";
 import { openConsole, type Console, type ConsoleBrowser } from "./console.ts";
@@ -65,6 +66,22 @@ describe("making a key", () => {
     expect(long.html).toContain(`id="days-error"`);
     expect(long.html).toMatch(/value="customers"[^>]*checked/);
     expect((await make(browser, { name: " " })).html).toContain(`id="name-error"`);
+  });
+
+  test("says in German, too, what is wrong", async () => {
+    const browser = await on.signIn(await on.anAdmin());
+    await on.db
+      .updateTable("person")
+      .set({ locale: "de" })
+      .where("firstName", "=", "Ada")
+      .execute();
+    const none = await browser.send(page("/new"), { name: "Tür", once: uuidv7(), days: "9" });
+    expect(none.html).toContain("Ein Schlüssel braucht mindestens ein Recht.");
+    const days = { name: "Tür", once: uuidv7(), permissions: "billing", days: "0" };
+    expect((await browser.send(page("/new"), days)).html).toContain("1 bis 365 Tage");
+    const unnamed = { ...days, name: " ", days: "9" };
+    expect((await browser.send(page("/new"), unnamed)).html).not.toContain("This is needed");
+    await on.db.updateTable("person").set({ locale: null }).execute();
   });
 
   test("gives at most what the visitor has, and all locations to the owner alone", async () => {

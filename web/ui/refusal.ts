@@ -1,4 +1,5 @@
 import { ConnectorError, DomainError } from "../../domain/errors.ts";
+import { inputText } from "./reasons.ts";
 import { said } from "./said.ts";
 import type { Speech } from "./wording.ts";
 
@@ -30,7 +31,7 @@ export function errorAt(
 ): string | undefined {
   if (!(refusal instanceof DomainError)) return undefined;
   const error = refusal.errors.find((one) => one.pointer === pointer);
-  return error && said(locale, error.message);
+  return error && said(locale, error.message, inputText(locale, error.code, error.message));
 }
 
 /** With which status a page answers that shows a refusal. */
