@@ -1,4 +1,5 @@
 import { findLatestRun, findRunProgress } from "../../db/followed-runs.ts";
+import { listRuns } from "../../db/flow-runs.ts";
 import type { Db } from "../../db/connect.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { RunKind } from "../../domain/flow.ts";
@@ -37,6 +38,22 @@ export async function followRun(db: Db, actor: Actor, id: string): Promise<Follo
     left: Number(left),
     hasPlan,
   };
+}
+
+/** A run in the list of its flow, with what it was for. */
+export type ListedRun = RunView & { kind: RunKind };
+
+/** A page of a flow's runs and previews, newest first. */
+export async function listRunsOfFlow(
+  db: Db,
+  actor: Actor,
+  flowId: string,
+  page: { limit: number; before?: string },
+): Promise<{ items: ListedRun[]; nextId: string | null }> {
+  await visibleFlow(db, actor, flowId);
+  const rows = await listRuns(db, flowId, { ...page, limit: page.limit + 1 });
+  const items = rows.slice(0, page.limit).map((row) => ({ ...runView(row), kind: row.kind }));
+  return { items, nextId: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 /** The id of the preview that was asked for last; undefined where there is none (any more). */

@@ -20,12 +20,13 @@ export const outcomesIn = (counts: Counts): RowOutcome[] =>
   ROW_OUTCOMES.filter((outcome) => countOf(counts, outcome) > 0);
 
 /** What a plan comes to, in words. */
-export function countTexts({ locale }: Speech, counts: Counts): string[] {
+export function countTexts({ locale }: Speech, counts: Counts, { isDone = false } = {}): string[] {
   const say = flowWords[locale];
   const shown = (count: number) => numberText(count, locale);
   const texts = outcomesIn(counts).map((outcome) => {
     const count = countOf(counts, outcome);
-    return say.countsOf[outcome](count, shown(count));
+    const text = (isDone ? say.countsDone[outcome] : undefined) ?? say.countsOf[outcome];
+    return text(count, shown(count));
   });
   const { unchanged = 0, hidden = 0 } = counts;
   if (unchanged > 0) texts.push(say.unchanged(unchanged, shown(unchanged)));
@@ -33,11 +34,11 @@ export function countTexts({ locale }: Speech, counts: Counts): string[] {
   return texts;
 }
 
-/** The same in a line; what changed nothing says so. */
-export const countLine = (speech: Speech, counts: Counts): string =>
+/** What a run did, or would do, in a line; where that is nothing it says so. */
+export const countLine = (speech: Speech, counts: Counts, isDone = true): string =>
   outcomesIn(counts).length === 0
     ? flowWords[speech.locale].nothingDone
-    : countTexts(speech, { ...counts, unchanged: 0 }).join(", ");
+    : countTexts(speech, { ...counts, unchanged: 0 }, { isDone }).join(", ");
 
 /** So many mails, in words. */
 export const mailText = ({ locale }: Speech, counts: Counts): string =>

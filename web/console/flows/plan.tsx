@@ -22,8 +22,9 @@ const FIRST = 10;
 type Part = { c: Context; visit: Visit; flow: FlowOverview; run: FollowedRun };
 
 /** What the plan of a run comes to, as counts in words. */
-export function PlanCounts({ visit, run, title }: Omit<Part, "c" | "flow"> & { title: string }) {
-  const texts = countTexts(visit.speech, run.counts);
+export function PlanCounts(props: Omit<Part, "c" | "flow"> & { title: string; isDone: boolean }) {
+  const { visit, run, title, isDone } = props;
+  const texts = countTexts(visit.speech, run.counts, { isDone });
   const say = planWords[visit.speech.locale];
   const isNothing = outcomesIn(run.counts).length === 0;
   return (

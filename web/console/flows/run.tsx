@@ -132,7 +132,7 @@ function Outcome({ visit, flow, run, rows }: Part & { rows: Child }) {
   const title = run.state === "held" ? say.summaryHeld : isPlan ? say.summary : say.summaryDone;
   return (
     <>
-      <PlanCounts visit={visit} run={run} title={title} />
+      <PlanCounts visit={visit} run={run} title={title} isDone={!isPlan && run.state === "done"} />
       {run.state === "held" && run.problem !== null && <p>{heldWhy(speech.locale, run.problem)}</p>}
       {run.state === "done" && run.problem !== null && <p>{said(speech.locale, run.problem)}</p>}
       {run.state === "held" && flow.state !== "paused" && (

@@ -1,23 +1,18 @@
 import type { Context } from "hono";
-import { listRuns } from "../../../services/flows/flows.ts";
 import type { FlowOverview } from "../../../services/flows/overviews.ts";
-import { isUuid } from "../../../domain/uuid.ts";
 import { Button, Form, Notice } from "../../ui/form.tsx";
 import { said } from "../../ui/said.ts";
 import { Section } from "../../ui/section.tsx";
-import { stateWords } from "../../ui/state-words.ts";
-import { Pager, Table } from "../../ui/table.tsx";
 import { numberText, Time } from "../../ui/time.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
 import { About, Rules } from "./about.tsx";
-import { countLine, countTexts } from "./counts.tsx";
+import { countTexts } from "./counts.tsx";
 import { heldWhy } from "./held-why.ts";
 import { openedFlow } from "./opened.ts";
+import { runsOf } from "./runs.tsx";
 import { planWords } from "./plan-words.ts";
 import { flowWords } from "./words.ts";
-
-const PAGE = 20;
 
 /** A flow: what waits first, how it stands, what it did. */
 export async function showFlow(c: Context, visit: Visit): Promise<Response> {
@@ -42,7 +37,7 @@ export async function showFlow(c: Context, visit: Visit): Promise<Response> {
       <Waiting visit={visit} flow={flow} />
       <About visit={visit} flow={flow} />
       <Rules visit={visit} flow={flow} />
-      <Runs c={c} visit={visit} flow={flow} runs={await runsOf(c, visit, flow)} />
+      {await runsOf(c, visit, flow)}
       <Ways visit={visit} flow={flow} />
     </>,
   );
@@ -122,51 +117,6 @@ function Waiting({ visit, flow }: Part) {
       )}
       {state === "draft" && <Notice>{say.draftBody}</Notice>}
     </>
-  );
-}
-
-type ListedRuns = Awaited<ReturnType<typeof listRuns>>;
-
-function runsOf(c: Context, { site, actor }: Visit, { id }: FlowOverview): Promise<ListedRuns> {
-  const cursor = c.req.query("cursor") ?? "";
-  const page = { limit: PAGE, ...(isUuid(cursor) && { before: cursor }) };
-  return listRuns(site.db, actor, id, page);
-}
-
-function Runs({ c, visit, flow, runs }: Part & { c: Context; runs: ListedRuns }) {
-  const { speech, path, clock } = visit;
-  const say = flowWords[speech.locale];
-  return (
-    <Section title={say.runs}>
-      <Table
-        caption={say.runs}
-        rows={runs.items}
-        empty={<p class="soft">{say.noRuns}</p>}
-        columns={[
-          {
-            head: say.started,
-            cell: (run) => (
-              <a href={path(`/flows/${flow.id}/runs/${run.id}`)}>
-                <Time at={run.startedAt} clock={clock} />
-              </a>
-            ),
-          },
-          { head: say.state, cell: (run) => stateWords[speech.locale].run[run.state] },
-          {
-            head: say.counts,
-            cell: (run) => (
-              <>
-                {run.state === "failed" ? null : countLine(speech, run.counts)}
-                {run.problem !== null && run.state !== "held" && (
-                  <p class="soft">{said(speech.locale, run.problem)}</p>
-                )}
-              </>
-            ),
-          },
-        ]}
-      />
-      <Pager speech={speech} url={new URL(c.req.url)} next={runs.nextId} />
-    </Section>
   );
 }
 

@@ -59,7 +59,7 @@ export const flowWordsDe: FlowWords = {
   noRuns: "Noch kein Durchgang. Ein Blick, der nichts zu tun findet, hinterlässt keinen.",
   run: "Durchgang",
   started: "Begann",
-  counts: "Was er tat",
+  counts: "Worum es geht",
   preview: "Vorschau",
   draftBody:
     "Dieser Ablauf ist ein Entwurf. Eine Vorschau sagt, was er täte; nichts geschieht, bevor Sie sie anwenden.",
@@ -177,6 +177,11 @@ export const flowWordsDe: FlowWords = {
     invalid: (n, s) => `${rows(n, s)} fehlerhaft`,
     skip: (n, s) => `${rows(n, s)} ohne etwas zu tun`,
   } satisfies Record<RowOutcome, (n: number, s: string) => string>,
+  countsDone: {
+    invite: (n, s) => `${people(n, s)} eingeladen`,
+    update: (n, s) => `${people(n, s)} geändert`,
+    end: (n, s) => `${people(n, s)} gehen gelassen`,
+  },
   unchanged: (n, s) => `${rows(n, s)} unverändert`,
   hiddenRows: (n, s) =>
     `${rows(n, s)} davon in der Tabelle ausgeblendet oder weggefiltert; sie zählen wie die anderen`,

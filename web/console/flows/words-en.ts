@@ -55,7 +55,7 @@ export const flowWordsEn = {
   noRuns: "No run yet. A look that finds nothing to do leaves none.",
   run: "Run",
   started: "Began",
-  counts: "What it did",
+  counts: "What it is about",
   preview: "Preview",
   draftBody:
     "This flow is a draft. A preview says what it would do; nothing happens before you apply it.",
@@ -171,6 +171,12 @@ export const flowWordsEn = {
     invalid: (n: number, s: string) => `${rows(n, s)} with a problem`,
     skip: (n: number, s: string) => `${rows(n, s)} with nothing to do`,
   } satisfies Record<RowOutcome, (n: number, s: string) => string>,
+  /** The same once it is done. */
+  countsDone: {
+    invite: (n: number, s: string) => `${people(n, s)} invited`,
+    update: (n: number, s: string) => `${people(n, s)} changed`,
+    end: (n: number, s: string) => `${people(n, s)} let go`,
+  } as Partial<Record<RowOutcome, (n: number, s: string) => string>>,
   unchanged: (n: number, s: string) => `${rows(n, s)} unchanged`,
   hiddenRows: (n: number, s: string) =>
     `${rows(n, s)} of them hidden or filtered out in the sheet; they count like the others`,
