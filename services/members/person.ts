@@ -2,13 +2,14 @@ import type { Db } from "../../db/connect.ts";
 import { findInvitation } from "../../db/invitations/views.ts";
 import { findWhySuppressed, listMailsTo, listNames } from "../../db/members/about.ts";
 import { hasLeftList } from "../../db/unsubscribed.ts";
-import { isFinal, nextStep, type MailState, type NextStep } from "../../domain/invitation.ts";
+import { isFinal, type MailState } from "../../domain/invitation.ts";
 import type { Locale } from "../../domain/location.ts";
 import type { SuppressionReason } from "../../domain/mail-fate.ts";
 import type { MailKind } from "../../domain/mail.ts";
 import type { Actor } from "../../domain/permissions.ts";
 import { loadProgress } from "../invitations/steps.ts";
 import { invitationView, iso, type InvitationView } from "../invitations/view.ts";
+import { upcomingOf, type Upcoming } from "./upcoming.ts";
 import { getVisibleMember, isForgotten, isTold, memberView, type MemberView } from "./view.ts";
 
 /** A mail to somebody: what became of it and when. */
@@ -26,12 +27,13 @@ export type PersonView = {
   member: MemberView;
   /** Of the account; null where another location knows them, too. */
   locale: Locale | null;
-  invitation: (InvitationView & { id: string; next: NextStep }) | null;
+  invitation: (InvitationView & { id: string; upcoming: Upcoming[] }) | null;
   /** The flow that invited them. */
   flow: { id: string; name: string } | null;
   mails: MailTo[];
   lastMailAt: string | null;
   wantsNoReminders: boolean;
+  remindersAreOff: boolean;
   suppressed: SuppressionReason | null;
   can: { resend: boolean; revoke: boolean; inviteAgain: boolean };
 };
@@ -46,7 +48,7 @@ export async function getMember(db: Db, actor: Actor, id: string): Promise<Membe
 
 /** Somebody of a location with their invitation, its next step and their mails. */
 export async function getPerson(db: Db, actor: Actor, id: string): Promise<PersonView> {
-  const { row } = await getVisibleMember(db, actor, id);
+  const { row, location } = await getVisibleMember(db, actor, id);
   const member = memberView(row, actor);
   const { invitationId, flowId } = row;
   const mails = await listMailsTo(db, row, MAILS);
@@ -67,6 +69,7 @@ export async function getPerson(db: Db, actor: Actor, id: string): Promise<Perso
     })),
     lastMailAt: iso(lastMail?.createdAt ?? null),
     wantsNoReminders: await hasLeftList(db, row),
+    remindersAreOff: location.settings.invitationReminder === "off",
     suppressed: (await findWhySuppressed(db, row.canonicalEmail)) ?? null,
     can: {
       resend: isOpen,
@@ -81,5 +84,5 @@ const isNewLink = (kind: MailKind) => kind === "invitation";
 async function openInvitation(db: Db, id: string): Promise<PersonView["invitation"]> {
   const row = await findInvitation(db, id);
   if (!row) return null;
-  return { ...invitationView(row), id, next: nextStep(await loadProgress(db, id)) };
+  return { ...invitationView(row), id, upcoming: upcomingOf(await loadProgress(db, id)) };
 }

@@ -19,7 +19,9 @@ import { sendOwnerLink, showOwnerLink } from "./owner-link.tsx";
 import { operationsPages } from "./operations/routes.ts";
 import { consoleSignIn, toConsoleConfirmation, toConsoleSignIn } from "./sign-in.ts";
 import { mailPages } from "./mail/routes.ts";
+import { peoplePages } from "./people/routes.ts";
 import { todayPages } from "./today/routes.ts";
+import { settingsPages } from "./settings/routes.ts";
 import { openVisit, type ConsolePage, type ConsolePages, type Visit } from "./visit.ts";
 
 /** Every page of a location's console, with who may open it. */
@@ -27,7 +29,9 @@ export const locationPages: ConsolePages = {
   ...todayPages,
   ...auditPages,
   ...operationsPages,
+  ...peoplePages,
   ...mailPages,
+  ...settingsPages,
   ...administratorPages,
   ...apiKeyPages,
   ...connectionPages,
