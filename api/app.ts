@@ -12,6 +12,7 @@ import { hookEventRoutes } from "./hook-events.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { locationRoutes } from "./locations.ts";
 import { mailPreviewRoutes } from "./mail-preview.ts";
+import { memberRoutes } from "./members.ts";
 import { createRouter, routeTable, type TableRow } from "./openapi.ts";
 import { operationsRoutes } from "./operations.ts";
 import { answerError, notFoundProblem, problem } from "./problems.ts";
@@ -66,6 +67,7 @@ function v1Routes(deps: ApiDeps) {
   v1.route("/", locationRoutes(deps));
   v1.route("/", mailPreviewRoutes(deps));
   v1.route("/", invitationRoutes(deps));
+  v1.route("/", memberRoutes(deps));
   v1.route("/", connectorRoutes());
   v1.route("/", connectionRoutes(deps));
   v1.route("/", flowRoutes(deps));

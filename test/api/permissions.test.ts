@@ -31,7 +31,7 @@ const fill = (path: string, ids: Ids) =>
     .replace("{key}", "sheet-to-invite")
     .replace(/\/why$/, "/why?email=ada@example.com")
     .replace(
-      /^\/(invitations|connections|flows|runs|mails)\/\{id\}/,
+      /^\/(invitations|connections|flows|runs|mails|members)\/\{id\}/,
       (_, noun: keyof Ids) => `/${noun}/${ids[noun]}`,
     );
 
@@ -57,6 +57,7 @@ beforeAll(async () => {
     flows: id,
     runs: id,
     mails: id,
+    members: id,
   };
 });
 
@@ -109,6 +110,7 @@ async function aWorld(): Promise<Ids> {
     flows: flow.id,
     runs: run.id,
     mails: mail.id,
+    members: invitation.membershipId,
   };
 }
 
@@ -201,6 +203,7 @@ describe.each(table.map((row) => [nameOf(row), row] as const))("%s", (name, row)
         flows: odd,
         runs: odd,
         mails: odd,
+        members: odd,
       };
       const answer = await ask(url, fill(row.path, odds), {
         method: row.method.toUpperCase(),

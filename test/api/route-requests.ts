@@ -7,6 +7,7 @@ export type Ids = {
   flows: string;
   runs: string;
   mails: string;
+  members: string;
 };
 
 /** One good request for each route; a new route without one fails the first test. */
@@ -21,6 +22,9 @@ export const requests: Record<string, (ids: Ids) => unknown> = {
   }),
   "get /locations/{location}/invitations": () => undefined,
   "get /invitations/{id}": () => undefined,
+  "get /locations/{location}/members": () => undefined,
+  "get /members/{id}": () => undefined,
+  "get /members/{id}/timeline": () => undefined,
   "post /invitations/{id}/resend": () => undefined,
   "post /invitations/{id}/revoke": () => undefined,
   "get /connectors": () => undefined,
