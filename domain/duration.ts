@@ -14,3 +14,35 @@ export function durationSeconds(text: string): number | undefined {
     (seconds ?? 0);
   return total >= 1 ? total : undefined;
 }
+
+export const DURATION_UNITS = ["days", "hours", "minutes", "seconds"] as const;
+export type DurationUnit = (typeof DURATION_UNITS)[number];
+
+const SECONDS: Record<DurationUnit, number> = {
+  days: 86_400,
+  hours: 3_600,
+  minutes: 60,
+  seconds: 1,
+};
+
+const ISO: Record<DurationUnit, (amount: number) => string> = {
+  days: (amount) => `P${amount}D`,
+  hours: (amount) => `PT${amount}H`,
+  minutes: (amount) => `PT${amount}M`,
+  seconds: (amount) => `PT${amount}S`,
+};
+
+/** A duration as people say it: whole days from two on, else the largest unit that fits. */
+export function durationParts(text: string): { amount: number; unit: DurationUnit } {
+  const seconds = durationSeconds(text) ?? 0;
+  const fits = (unit: DurationUnit) =>
+    seconds % SECONDS[unit] === 0 && (unit !== "days" || seconds > SECONDS.days);
+  const unit = DURATION_UNITS.find(fits) ?? "seconds";
+  return { amount: seconds / SECONDS[unit], unit };
+}
+
+/** The same as ISO 8601; undefined for what is no whole number from one up, or too large a one. */
+export function durationOf(amount: string, unit: DurationUnit): string | undefined {
+  if (!/^\s*\d{1,5}\s*$/.test(amount) || Number(amount) === 0) return undefined;
+  return ISO[unit](Number(amount));
+}

@@ -55,6 +55,9 @@ function lacksBeginning(found: PhoneNumber, typed: string): boolean {
   return /^\D*0/.test(found.formatNational());
 }
 
+/** The countries whose numbers can be read, by their two letters. */
+export const phoneCountries = (): string[] => getCountries();
+
 /** The country a time zone lies in, for numbers written without a country code. */
 export function countryOfTimeZone(timeZone: string): string | undefined {
   countriesByTimeZone ??= new Map(

@@ -11,6 +11,9 @@ import type { Tx } from "./unit-of-work.ts";
 export type LocationForm = Pick<Location, "name" | "slug" | "timezone" | "locale"> &
   Omit<LocationSettings, "mail">;
 
+/** What a form says that it showed: it is only compared. */
+export type ShownForm = Partial<Record<keyof LocationForm, string | null>>;
+
 type Shown = Pick<Location, "name" | "slug" | "timezone" | "locale" | "settings">;
 
 export const formOf = ({ name, slug, timezone, locale, settings }: Shown): LocationForm => {
@@ -45,7 +48,7 @@ export async function saveLocation(
   tx: Tx,
   actor: Actor,
   locationId: string,
-  { shown, wanted }: { shown: LocationForm; wanted: LocationForm },
+  { shown, wanted }: { shown: ShownForm; wanted: LocationForm },
 ): Promise<{ location: LocationForm; changed: (keyof LocationForm)[] }> {
   authorize(actor, "settings", locationId);
   const now = formOf(await lockLocation(tx.db, locationId));

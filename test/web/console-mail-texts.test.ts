@@ -128,7 +128,7 @@ describe("the editor", () => {
     const saved = await save(REMINDER, OWN);
     const { html } = await ada.get(saved.location ?? "");
     expect(html).toContain("once the reminder is set to “own words”");
-    expect(html).toContain(on.path("/settings#invitationReminder"));
+    expect(html).toContain(on.path("/settings#invitations"));
   });
 });
 

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import { MailText, TEXT_LIMITS } from "../../../domain/location.ts";
+import { TEXT_LIMITS, type MailText } from "../../../domain/location.ts";
 
 /** An address that is longer is refused by servers on the way. */
 const MOST = 8_000;

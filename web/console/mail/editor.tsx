@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { DomainError } from "../../../domain/errors.ts";
+import type { DomainError } from "../../../domain/errors.ts";
 import { TEXT_LIMITS, type MailText } from "../../../domain/location.ts";
 import { TEXT_VARIABLES } from "../../../domain/mail-texts.ts";
 import { versionOf } from "../../../services/location-settings.ts";

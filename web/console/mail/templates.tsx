@@ -82,7 +82,7 @@ export function ReminderSetting({ visit }: { visit: Visit }) {
     <p>
       {say.reminderIs[invitationReminder]}{" "}
       {invitationReminder !== "custom" && (
-        <a href={visit.path("/settings#invitationReminder")}>{say.reminderSetting}</a>
+        <a href={visit.path("/settings#invitations")}>{say.reminderSetting}</a>
       )}
     </p>
   );
