@@ -33,15 +33,13 @@ export function listStuckMessages(db: Db, locations: readonly string[] | "all", 
 
 export type StuckMessage = Awaited<ReturnType<typeof listStuckMessages>>[number];
 
-/** A message that is stuck, under a lock, with where it is of. */
-export function lockStuckMessage(db: Db, id: string) {
+/** A message under a lock, with what it is about and where. */
+export function lockMessage(db: Db, id: string) {
   return handOvers(db)
-    .select(["o.id", "o.workflowId", "o.kind", "o.stuckReason", "i.id as invitationId"])
+    .select(["o.id", "o.workflowId", "o.kind", "o.stuckReason", "o.doneAt", "i.id as invitationId"])
     .select(["i.personId", "i.membershipId", "f.id as flowId"])
     .select((e) => e.fn.coalesce("i.locationId", "f.locationId").as("locationId"))
     .where("o.id", "=", id)
-    .where("o.doneAt", "is", null)
-    .where("o.stuckReason", "is not", null)
     .forUpdate("o")
     .executeTakeFirst();
 }

@@ -1,7 +1,7 @@
 import {
   askForProcesses,
   listStuckMessages,
-  lockStuckMessage,
+  lockMessage,
   releaseMessage,
 } from "../db/hand-overs.ts";
 import { countFlows, countOpenInvitations } from "../db/processes.ts";
@@ -78,11 +78,14 @@ export async function readOperations(deps: HealthDeps, actor: Actor): Promise<Op
 
 /** Lets a message that is stuck go once more. It is refused again, unless what Temporal named was mended. */
 export async function handOverAgain(tx: Tx, actor: Actor, id: string): Promise<void> {
-  const message = /^\d{1,18}$/.test(id) ? await lockStuckMessage(tx.db, id) : undefined;
+  const message = /^\d{1,18}$/.test(id) ? await lockMessage(tx.db, id) : undefined;
   const locationId = message?.locationId ?? null;
   const isTheirs = locationId === null ? actor.locations === "all" : actsIn(actor, locationId);
   if (!message || !isTheirs) throw notFound("The hand-over");
   if (locationId !== null) authorize(actor, PERMISSION, locationId);
+  if (message.stuckReason === null || message.doneAt !== null) {
+    throw new DomainError("conflict", "This hand-over is not stuck any more. Nothing was done.");
+  }
   await releaseMessage(tx.db, message.id);
   tx.messageIds.push(message.id);
   await record(tx, actor, {

@@ -33,6 +33,20 @@ export async function readToday(
   period: FunnelPeriod,
 ): Promise<Today> {
   if (!actsIn(actor, location.id)) throw notFound("The location");
+  // Temporal takes its time to be away.
+  const [health, rest] = await Promise.all([
+    readHealth(deps, actor),
+    readRest(deps, actor, location, period),
+  ]);
+  return { ...rest, health };
+}
+
+async function readRest(
+  deps: HealthDeps,
+  actor: Actor,
+  location: { id: string; timezone: string },
+  period: FunnelPeriod,
+): Promise<Omit<Today, "health">> {
   const { db } = deps;
   const seesPeople = may(actor, "customers");
   const seesFigures = seesPeople || may(actor, "analytics");
@@ -40,7 +54,6 @@ export async function readToday(
     waiting: await listWaiting(db, actor, location.id),
     upcoming: seesPeople ? await readUpcoming(db, location) : null,
     funnel: seesFigures ? await readFunnel(db, location.id, period) : null,
-    health: await readHealth(deps, actor),
     connections: may(actor, "integrations") ? await connectionsOf(deps, location.id) : null,
   };
 }

@@ -54,7 +54,7 @@ test("a stuck hand-over that is tried again goes out at once, and the audit says
     .executeTakeFirstOrThrow();
   expect(line).toMatchObject({ invitationId, actorId: actor.id, reasonCode: "handed_over_again" });
   const again = unitOfWork(deps, (tx) => handOverAgain(tx, actor, id));
-  expect(await refusalOf(again)).toBe("not_found");
+  expect(await refusalOf(again)).toBe("conflict");
 });
 
 test("nobody tries again what is stuck elsewhere, or without the permission", async () => {

@@ -40,6 +40,10 @@ test("a stuck hand-over is tried again by its button, once", async () => {
   const { html } = await browser.get(sent.location ?? "");
   expect(html).toContain("It is handed over once more.");
   expect(html).toContain("None is stuck.");
+  const { id } = await on.db.selectFrom("outbox").select("id").executeTakeFirstOrThrow();
+  const again = await browser.send(`${operations}/hand-overs`, { id });
+  expect(again.status).toBe(409);
+  expect(again.html).toContain("This hand-over is not stuck any more.");
 });
 
 test("asking again for processes says for how many it did", async () => {

@@ -91,12 +91,15 @@ export function nameOfActor({ speech: { locale } }: Visit, { kind, id, name }: A
   return name ?? stateWords[locale].actor[kind];
 }
 
+/** A row can be wrong in every cell. */
+const TOLD = 5;
+
 function Why({ visit: { speech }, line: { reasonCode, problems } }: Part) {
   const { locale } = speech;
   return (
     <>
       {reasonText(locale, reasonCode)}
-      {problems.map(({ column, code }) => (
+      {problems.slice(0, TOLD).map(({ column, code }) => (
         <div class="soft">{`${column}: ${inputText(locale, code, code)}`}</div>
       ))}
     </>

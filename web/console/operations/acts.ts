@@ -1,7 +1,9 @@
 import type { Context } from "hono";
 import { askAgain, handOverAgain } from "../../../services/operations.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
+import { isRefusal, refused } from "../../ui/refusal.ts";
 import type { Visit } from "../visit.ts";
+import { showOperations } from "./show.tsx";
 
 /** Lets a hand-over that is stuck go once more. */
 export async function sendHandOver(
@@ -9,7 +11,11 @@ export async function sendHandOver(
   visit: Visit,
   form: URLSearchParams,
 ): Promise<Response> {
-  await unitOfWork(visit.site, (tx) => handOverAgain(tx, visit.actor, form.get("id") ?? ""));
+  const id = form.get("id") ?? "";
+  const result = await refused(() =>
+    unitOfWork(visit.site, (tx) => handOverAgain(tx, visit.actor, id)),
+  );
+  if (isRefusal(result)) return showOperations(c, visit, result);
   return visit.goto(c, "/operations", "tried");
 }
 

@@ -6,7 +6,7 @@ import { numberText } from "../../ui/time.tsx";
 import type { Visit } from "../visit.ts";
 import { operationsWords } from "./words.ts";
 
-type Line = { of: string; state: string; count: number; query: string };
+type Line = { of: string; state: string; count: number; query: string | undefined };
 
 /** How many processes there are by state, each with the way to them in the Temporal UI. */
 export function ProcessesPart({ visit, operations }: { visit: Visit; operations: Operations }) {
@@ -26,7 +26,10 @@ export function ProcessesPart({ visit, operations }: { visit: Visit; operations:
       of: say.flows,
       state: stateWords[locale].flow[state],
       count,
-      query: `WorkflowType = "flow" AND ExecutionStatus = "Running"`,
+      query:
+        state === "running" || state === "held"
+          ? `WorkflowType = "flow" AND ExecutionStatus = "Running"`
+          : undefined,
     })),
   ];
   return (
@@ -43,7 +46,7 @@ export function ProcessesPart({ visit, operations }: { visit: Visit; operations:
           {
             head: say.inTemporal,
             cell: ({ of, state, query }) => {
-              const url = workflowsUrl(site, query);
+              const url = query === undefined ? undefined : workflowsUrl(site, query);
               return url === undefined ? (
                 "–"
               ) : (

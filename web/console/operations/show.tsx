@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { readOperations } from "../../../services/operations.ts";
-import { Button, Form } from "../../ui/form.tsx";
+import { Button, Form, Notice } from "../../ui/form.tsx";
+import { statusOf, type Refusal } from "../../ui/refusal.ts";
 import { Section } from "../../ui/section.tsx";
 import { numberText, Time } from "../../ui/time.tsx";
 import { showConsolePage } from "../page.tsx";
@@ -12,7 +13,11 @@ import { StuckPart } from "./stuck.tsx";
 import { operationsWords } from "./words.ts";
 
 /** What an operator looks at: what is stuck, what is due, which processes there are, and what all of it stands on. */
-export async function showOperations(c: Context, visit: Visit): Promise<Response> {
+export async function showOperations(
+  c: Context,
+  visit: Visit,
+  refusal?: Refusal,
+): Promise<Response> {
   const { site, actor, speech, path, token, clock } = visit;
   const say = operationsWords[speech.locale];
   const operations = await readOperations(site, actor);
@@ -26,6 +31,7 @@ export async function showOperations(c: Context, visit: Visit): Promise<Response
       done: { tried: say.done.tried, ...asked(c, visit) },
     },
     <>
+      {refusal && <Notice warn>{say.notStuck}</Notice>}
       <p class="soft">{actor.locations === "all" ? say.ofAll : say.ofOne}</p>
       <Section title={say.stuck} id="stuck">
         <StuckPart visit={visit} stuck={operations.stuck} />
@@ -61,6 +67,7 @@ export async function showOperations(c: Context, visit: Visit): Promise<Response
         </Section>
       )}
     </>,
+    statusOf(refusal),
   );
 }
 

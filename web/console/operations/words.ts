@@ -1,6 +1,6 @@
 import { words } from "../../ui/words.ts";
 
-const steps = (count: number, shown: string) =>
+const ofInvitations = (count: number, shown: string) =>
   count === 1 ? "1 invitation" : `${shown} invitations`;
 const flows = (count: number, shown: string) => (count === 1 ? "1 flow" : `${shown} flows`);
 
@@ -58,7 +58,7 @@ export const operationsWords = words({
       asked: (invitations: number, shownInvitations: string, running: number, shownFlows: string) =>
         invitations + running === 0
           ? "Everything that should be running was asked for already."
-          : `Asked again for ${steps(invitations, shownInvitations)} and ${flows(running, shownFlows)}. Those that ran are left alone; the others begin within a moment.`,
+          : `Asked again for ${ofInvitations(invitations, shownInvitations)} and ${flows(running, shownFlows)}. Those that ran are left alone; the others begin within a moment.`,
     },
     notStuck: "This hand-over is not stuck any more. Nothing was done.",
   },

@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Health } from "../../../services/health.ts";
 import type { ConnectionHealth } from "../../../services/today/today.ts";
 import { lastingText } from "../../ui/lasting.ts";
+import { mailReason } from "../../ui/mail-reason.ts";
 import { said } from "../../ui/said.ts";
 import { stateWords } from "../../ui/state-words.ts";
 import { State, type Tone } from "../../ui/state.tsx";
@@ -93,7 +94,7 @@ function mailLine({ speech: { locale }, clock }: Visit, { mail }: Health): Line 
         {failedAt !== null && (
           <p>
             {say.failed}: <Time at={failedAt} clock={clock} />
-            {failure !== null && <span class="soft"> {said(locale, failure)}</span>}
+            {failure !== null && <span class="soft"> {mailReason(locale, failure)}</span>}
           </p>
         )}
         {waiting > 0 && <p>{say.queued(waiting, numberText(waiting, locale))}</p>}

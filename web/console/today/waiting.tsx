@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Waiting, WaitingList } from "../../../services/today/waiting.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Button, Form } from "../../ui/form.tsx";
+import { mailReason } from "../../ui/mail-reason.ts";
 import { reasonText } from "../../ui/reasons.ts";
 import { said } from "../../ui/said.ts";
 import { stateWords } from "../../ui/state-words.ts";
@@ -77,7 +78,11 @@ function Why({ visit, of }: { visit: Visit; of: Waiting }) {
       {reasonsOf(visit, of).map((reason) => (
         <p>{reason}</p>
       ))}
-      {of.kind !== "plan" && of.problem !== null && <p class="soft">{said(locale, of.problem)}</p>}
+      {of.kind !== "plan" && of.problem !== null && (
+        <p class="soft">
+          {of.kind === "mail" ? mailReason(locale, of.problem) : said(locale, of.problem)}
+        </p>
+      )}
       {until !== null && (
         <p class="soft">
           {say.until} <Time at={until} clock={clock} />
@@ -132,7 +137,7 @@ function stepOf({ speech, path, token }: Visit, one: Waiting): Child {
     case "connection":
       return link(`/connections/${one.connectionId}`, say.toConnection);
     case "mail":
-      return link(`/mail/${one.mailId}`, say.settle);
+      return link(`/mail/outbox/${one.mailId}`, say.settle);
     case "hand_over":
       return (
         <Form action={path("/operations/hand-overs")} token={token} hidden={{ id: one.id }}>
