@@ -5,6 +5,7 @@ import type { Site } from "../deps.ts";
 import { PageError } from "../page-error.ts";
 import { Notice } from "../ui/form.tsx";
 import { showPage } from "../ui/page.tsx";
+import { stateWords } from "../ui/state-words.ts";
 import { speechFor } from "../ui/wording.ts";
 import { receiveVisitor } from "../visitor.ts";
 import { showConsolePage } from "./page.tsx";
@@ -54,7 +55,7 @@ export function showLacking(c: Context, visit: Visit, permission: Permission): R
     c,
     visit,
     { title: say.forbiddenTitle, section: "today" },
-    <Notice warn>{say.lacks(say.permission[permission])}</Notice>,
+    <Notice warn>{say.lacks(stateWords[visit.speech.locale].permission[permission])}</Notice>,
     403,
   );
 }

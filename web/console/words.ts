@@ -1,4 +1,3 @@
-import type { Permission } from "../../domain/permissions.ts";
 import { words } from "../ui/words.ts";
 
 export const consoleWords = words({
@@ -28,14 +27,6 @@ export const consoleWords = words({
     noLocationBody: "A location is a space with its people, its sheet and its words.",
     lacks: (permission: string) =>
       `This needs the permission “${permission}”. An administrator who manages administrators can give it to you.`,
-    permission: {
-      customers: "Customers",
-      billing: "Billing",
-      admins: "Administrators",
-      settings: "Settings",
-      integrations: "Integrations",
-      analytics: "Analytics",
-    } satisfies Record<Permission, string>,
     forbiddenTitle: "Not for you",
     onward: "Go on",
   },
@@ -66,14 +57,6 @@ export const consoleWords = words({
       "Ein Standort ist ein Ort mit seinen Personen, seiner Tabelle und seinen Worten.",
     lacks: (permission) =>
       `Dazu braucht es das Recht „${permission}“. Wer Administratoren verwaltet, kann es Ihnen geben.`,
-    permission: {
-      customers: "Kunden",
-      billing: "Abrechnung",
-      admins: "Administratoren",
-      settings: "Einstellungen",
-      integrations: "Anbindungen",
-      analytics: "Auswertungen",
-    },
     forbiddenTitle: "Nicht für Sie",
     onward: "Weiter",
   },

@@ -123,15 +123,9 @@ function Further({ visit, member }: { visit: Visit; member: Candidate }) {
   const say = administratorWords[visit.speech.locale];
   const page = visit.path(`/administrators/${member.membershipId}`);
   return (
-    <ul class="plain">
-      <li>
-        <a href={`${page}/withdraw`}>{say.withdraw}</a>
-      </li>
-      {visit.visitor.isOwner && (
-        <li>
-          <a href={`${page}/owner`}>{say.handOver}</a>
-        </li>
-      )}
-    </ul>
+    <div class="acts">
+      <a href={`${page}/withdraw`}>{say.withdraw}</a>
+      {visit.visitor.isOwner && <a href={`${page}/owner`}>{say.handOver}</a>}
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { notFound } from "../../../domain/errors.ts";
+import { fullName } from "../../../domain/person-name.ts";
 import { isUuid } from "../../../domain/uuid.ts";
 import { getCandidate, type Candidate } from "../../../services/administrators/view.ts";
 import type { Visit } from "../visit.ts";
@@ -12,7 +13,7 @@ export async function openedMember(c: Context, visit: Visit): Promise<Candidate>
 }
 
 export const nameOf = ({ firstName, lastName }: Pick<Candidate, "firstName" | "lastName">) =>
-  [firstName, lastName].filter((part) => part !== null && part !== "").join(" ");
+  fullName(firstName, lastName);
 
 /** Where somebody goes who has just lost this console: on to another one, else to their own page. */
 export const awayFrom = (c: Context, visit: Visit): Response =>

@@ -20,12 +20,12 @@ export const de: AdministratorWords = {
   what: {
     customers:
       "Personen sehen, einladen, Einladungen erneut schicken und zurücknehmen; jede Mail sehen, und warum etwas geschah.",
-    billing: "Tarife und Abos. Bisher braucht es hier nichts davon.",
+    billing: "In dieser Konsole braucht es noch nichts davon.",
     admins:
       "Administratoren benennen, ändern, was sie dürfen, sie entziehen, API-Schlüssel anlegen und widerrufen. Jeder gibt höchstens, was er selbst hat.",
     settings: "Den Standort ändern, seine Erinnerung und die Worte seiner Mails.",
     integrations: "Anbieter verbinden, Abläufe bauen und ihren Plänen zusagen; den Betrieb sehen.",
-    analytics: "Auswertungen. Bisher braucht es hier nichts davon.",
+    analytics: "In dieser Konsole braucht es noch nichts davon.",
   },
   permissions: "Was erlaubt ist",
   permissionsHint: "Geben können Sie, was Sie selbst haben.",
@@ -53,8 +53,6 @@ export const de: AdministratorWords = {
     "Es gilt sofort. Keine Mail sagt es der Person: Sagen Sie es ihr selbst. An der Konsole meldet sie sich mit einem Code an.",
   make: "Zum Administrator machen",
 
-  since: "Stand",
-  active: "Konto ist aktiv",
   lastSeen: "Zuletzt da",
   save: "Speichern",
   changeBody: "Was Sie speichern, gilt ab dem nächsten Klick der Person.",
@@ -64,7 +62,6 @@ export const de: AdministratorWords = {
   ownerNext: "Zum Übergeben öffnen Sie einen Administrator und wählen es dort.",
   lastKeeper:
     "Niemand sonst darf hier Administratoren benennen, und einen Inhaber gibt es nicht. Geben Sie dieses Recht erst jemand anderem.",
-  person: "Seite der Person",
 
   withdraw: "Als Administrator entziehen",
   withdrawTitle: (name) => `${name} als Administrator entziehen?`,

@@ -20,12 +20,12 @@ export const en = {
   what: {
     customers:
       "See people, invite them, send again and revoke; see every mail and why something was done.",
-    billing: "Plans and subscriptions. Nothing here needs it yet.",
+    billing: "Nothing in this console needs it yet.",
     admins:
       "Name administrators, change what they may do, withdraw them, make and revoke API keys. Each gives at most what they have.",
     settings: "Change the location, its reminder and the words of its mails.",
     integrations: "Connect vendors, build flows and say yes to their plans; see operations.",
-    analytics: "Figures. Nothing here needs it yet.",
+    analytics: "Nothing in this console needs it yet.",
   } satisfies Record<Permission, string>,
   permissions: "What they may do",
   permissionsHint: "You can give what you have yourself.",
@@ -51,8 +51,6 @@ export const en = {
     "It holds at once. No mail tells them: tell them yourself. They sign in to the console with a code.",
   make: "Make them an administrator",
 
-  since: "State",
-  active: "Account is active",
   lastSeen: "Last seen",
   save: "Save",
   changeBody: "What you save holds from their next click on.",
@@ -62,7 +60,6 @@ export const en = {
   ownerNext: "To hand it over, open an administrator and choose it there.",
   lastKeeper:
     "Nobody else here may name administrators, and there is no owner. Give somebody else that permission before you take it away here.",
-  person: "Their page among people",
 
   withdraw: "Withdraw as administrator",
   withdrawTitle: (name: string) => `Withdraw ${name} as administrator?`,

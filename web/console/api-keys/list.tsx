@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Child } from "hono/jsx";
+import { fullName } from "../../../domain/person-name.ts";
 import { isUuid } from "../../../domain/uuid.ts";
 import { listApiKeys, type ApiKeyView } from "../../../services/api-keys.ts";
 import { Empty } from "../../ui/empty.tsx";
@@ -9,7 +10,7 @@ import { Time } from "../../ui/time.tsx";
 import { permissionNames } from "../administrators/permissions.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
-import { keyName } from "./opened.ts";
+import { beginningOf, keyName } from "./opened.ts";
 import { apiKeyWords } from "./words.ts";
 
 const AT_ONCE = 50;
@@ -65,8 +66,7 @@ function columnsOf(visit: Visit): [Column<ApiKeyView>, ...Column<ApiKeyView>[]] 
       cell: (key) => (
         <>
           {keyName(visit, key)}
-          {/* By this beginning a key is known again where it is used. */}
-          <div class="soft">usher_{key.id}…</div>
+          <div class="soft">{beginningOf(key)}…</div>
         </>
       ),
     },
@@ -130,4 +130,4 @@ function stateOf({ speech, clock }: Visit, key: ApiKeyView): Child {
 }
 
 const makerOf = ({ makerFirstName, makerLastName }: ApiKeyView) =>
-  [makerFirstName, makerLastName].filter((part) => part !== null && part !== "").join(" ");
+  fullName(makerFirstName ?? "", makerLastName);

@@ -9,3 +9,6 @@ export const openedKey = (c: Context, visit: Visit): Promise<ApiKeyView> =>
 
 export const keyName = ({ speech }: Visit, { name }: Pick<ApiKeyView, "name">): string =>
   name ?? apiKeyWords[speech.locale].unnamed;
+
+/** By this a key is known again where it is used; of two keys it is never the same. */
+export const beginningOf = ({ id }: Pick<ApiKeyView, "id">): string => `usher_${id.slice(0, 13)}`;

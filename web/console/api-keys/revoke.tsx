@@ -5,7 +5,7 @@ import { Confirm } from "../../ui/confirm.tsx";
 import { Time } from "../../ui/time.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
-import { keyName, openedKey } from "./opened.ts";
+import { beginningOf, keyName, openedKey } from "./opened.ts";
 import { apiKeyWords } from "./words.ts";
 
 export async function showRevocation(c: Context, visit: Visit): Promise<Response> {
@@ -29,6 +29,7 @@ export async function showRevocation(c: Context, visit: Visit): Promise<Response
         act={say.revokeAct}
         cancelTo={path("/api-keys")}
       >
+        <p class="soft">{beginningOf(key)}…</p>
         <p>{say.revokeBody}</p>
         <p>
           {say.revokeUsed}:{" "}
