@@ -61,7 +61,8 @@ export function SchemaFields(props: {
         const common = {
           name: `f.${field.name}`,
           label: said?.label ?? field.label,
-          hint: said?.hint ?? field.description,
+          // Words of ours go together: a hint of the schema's own would be in another language.
+          hint: said?.label === undefined ? field.description : said.hint,
           error: errorAt(field.name),
         };
         const value = textOf(values[field.name] ?? field.default);

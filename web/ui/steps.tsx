@@ -3,6 +3,8 @@ import type { StepState } from "../../domain/first-steps.ts";
 import { State, type Tone } from "./state.tsx";
 
 export type ShownStep = {
+  /** What an address of the page can point to. */
+  id: string;
   title: string;
   state: StepState;
   /** The state in words. */
@@ -15,8 +17,8 @@ const TONES: Record<StepState, Tone> = { done: "good", now: "wait", later: "off"
 /** Things to do one after the other, numbered, each with where it stands. */
 export const Steps = ({ steps }: { steps: ShownStep[] }) => (
   <ol class="steps">
-    {steps.map(({ title, state, said, children }) => (
-      <li class={state} {...(state === "now" && { "aria-current": "step" as const })}>
+    {steps.map(({ id, title, state, said, children }) => (
+      <li id={id} class={state} {...(state === "now" && { "aria-current": "step" as const })}>
         <section class="card">
           <div class="head">
             <h2>{title}</h2>

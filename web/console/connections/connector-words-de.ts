@@ -20,7 +20,7 @@ export const connectorWordsDe: AllConnectorWords = {
     settings: {
       serviceAccountKey: {
         label: "Schlüssel eines Dienstkontos",
-        hint: "Alles, was in der JSON-Datei des Schlüssels steht, von { bis }. Die Tabelle wird dann für die Adresse des Kontos freigegeben. Ohne Schlüssel melden Sie sich bei Google an.",
+        hint: "Alles, was in der JSON-Datei des Schlüssels steht, von { bis }. Die Tabelle wird dann für die Adresse des Kontos freigegeben.",
       },
     },
   },
@@ -35,7 +35,7 @@ export const connectorWordsDe: AllConnectorWords = {
     settings: {
       accessToken: {
         label: "Zugangs-Token einer privaten App",
-        hint: "In HubSpot: Einstellungen, Integrationen, Private Apps, dann Authentifizierung. Ohne Token melden Sie sich bei HubSpot an.",
+        hint: "In HubSpot: Einstellungen, Integrationen, Private Apps, dann Authentifizierung.",
       },
       clientSecret: {
         label: "Client-Geheimnis",
@@ -63,6 +63,10 @@ export const connectorWordsDe: AllConnectorWords = {
         label: "Geheimnis",
         hint: "Was nur Sie und der Absender kennen: whsec_… bei Standard Webhooks, sonst der Schlüssel der Signatur, das Passwort, der Token oder der letzte Teil der Adresse. Mindestens 16 Zeichen.",
       },
+      secondSecret: {
+        label: "Zweites Geheimnis",
+        hint: "Gilt zusätzlich, damit nichts abgewiesen wird, während das Geheimnis wechselt. Entfernen Sie es, sobald der Absender das neue hat.",
+      },
       header: {
         label: "Header",
         hint: "Wo die Signatur steht, etwa X-Signature; bei einem Token, wo das nicht Authorization ist.",
@@ -75,11 +79,15 @@ export const connectorWordsDe: AllConnectorWords = {
       signs: {
         label: "Was unterschrieben wird",
         hint: "Bei einer Signatur.",
-        options: { body: "Der Inhalt", "timestamp.body": "Die Zeit, ein Punkt und der Inhalt" },
+        options: {
+          body: "Der Inhalt",
+          "timestamp.body": "Die Zeit, ein Punkt und der Inhalt",
+          stripe: "Wie bei Stripe",
+        },
       },
       timestampHeader: {
         label: "Header der Zeit",
-        hint: "Wo die Zeit steht, die mit dem Inhalt unterschrieben wird, in Sekunden.",
+        hint: "Wo die Zeit steht, die mit dem Inhalt unterschrieben wird, in Sekunden oder Millisekunden.",
       },
       username: { label: "Benutzername", hint: "Bei Benutzername und Passwort." },
       format: { label: "Was geschickt wird", options: { json: "JSON", form: "Ein Formular" } },

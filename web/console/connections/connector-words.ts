@@ -40,7 +40,7 @@ const en: AllConnectorWords = {
     settings: {
       serviceAccountKey: {
         label: "Key of a service account",
-        hint: "All that is in the JSON file of the key, from { to }. The sheet is then shared with the account’s address. Without a key you sign in with Google.",
+        hint: "All that is in the JSON file of the key, from { to }. The sheet is then shared with the account’s address.",
       },
     },
   },
@@ -54,7 +54,7 @@ const en: AllConnectorWords = {
     settings: {
       accessToken: {
         label: "Access token of a private app",
-        hint: "In HubSpot: Settings, Integrations, Private Apps, then Auth. Without a token you sign in with HubSpot.",
+        hint: "In HubSpot: Settings, Integrations, Private Apps, then Auth.",
       },
       clientSecret: {
         label: "Client secret",
@@ -82,6 +82,10 @@ const en: AllConnectorWords = {
         label: "Secret",
         hint: "What only you and the sender know: whsec_… for Standard Webhooks, else the key of the signature, the password, the token, or the last part of the address. At least 16 characters.",
       },
+      secondSecret: {
+        label: "Second secret",
+        hint: "Taken as well, so that nothing is turned away while the secret changes. Remove it when the sender has the new one.",
+      },
       header: {
         label: "Header",
         hint: "Where the signature stands, such as X-Signature; for a token where that is not Authorization.",
@@ -94,11 +98,15 @@ const en: AllConnectorWords = {
       signs: {
         label: "What is signed",
         hint: "For a signature.",
-        options: { body: "The body", "timestamp.body": "The time, a dot and the body" },
+        options: {
+          body: "The body",
+          "timestamp.body": "The time, a dot and the body",
+          stripe: "As Stripe does it",
+        },
       },
       timestampHeader: {
         label: "Header of the time",
-        hint: "Where the time stands that is signed with the body, in seconds.",
+        hint: "Where the time stands that is signed with the body, in seconds or milliseconds.",
       },
       username: { label: "User name", hint: "For a user name and a password." },
       format: {

@@ -9,7 +9,7 @@ import { Address, KnownOfIt, SettingsOfIt, Share, Uses } from "./about.tsx";
 import { nextOf, withConnection } from "./next.ts";
 import { openedConnection } from "./opened.ts";
 import { quarantineOf } from "./quarantine.tsx";
-import { Standing } from "./standing.tsx";
+import { Standing, type Onward } from "./standing.tsx";
 import { connectionWords } from "./words.ts";
 
 const FOLLOW_SECONDS = 2;
@@ -21,7 +21,10 @@ export async function showConnection(c: Context, visit: Visit): Promise<Response
   const { id, name, check, grant } = connection;
   const isOpen = check.state === "open";
   const next = nextOf(visit, c.req.query("next"));
-  const onward = next === undefined ? newFlow(visit, connection) : withConnection(next, id);
+  const onward =
+    next === undefined
+      ? newFlow(visit, connection)
+      : { href: withConnection(next, id), text: say.goOn };
   return showConsolePage(
     c,
     visit,
@@ -57,5 +60,7 @@ export async function showConnection(c: Context, visit: Visit): Promise<Response
 }
 
 /** What one does with a connection that nothing uses. */
-const newFlow = ({ path }: Visit, { id, flows }: ConnectionDetails): string | undefined =>
-  flows.length > 0 ? undefined : withConnection(path("/flows/new"), id);
+function newFlow({ path, speech }: Visit, { id, flows }: ConnectionDetails): Onward | undefined {
+  const text = connectionWords[speech.locale].newFlow;
+  return flows.length > 0 ? undefined : { href: withConnection(path("/flows/new"), id), text };
+}

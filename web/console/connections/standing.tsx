@@ -10,12 +10,10 @@ import { connectorName } from "./connectors.ts";
 import { ConnectionState, nextStepOf, problemOf } from "./state.tsx";
 import { connectionWords } from "./words.ts";
 
-type Props = {
-  visit: Visit;
-  of: ConnectionDetails;
-  /** Where one goes from here when it works. */
-  onward: string | undefined;
-};
+/** Where one goes from here when it works. */
+export type Onward = { href: string; text: string };
+
+type Props = { visit: Visit; of: ConnectionDetails; onward: Onward | undefined };
 
 /** Whether the connection works, what stands in the way, and the one thing to do about it. */
 export function Standing({ visit, of, onward }: Props) {
@@ -54,7 +52,7 @@ function Acts({ visit, of, onward }: Props) {
   return (
     <>
       {isOut && link(path(`/connections/${of.id}/sign-in`), signIn, true)}
-      {isOnward && link(onward, say.newFlow, true)}
+      {isOnward && link(onward.href, onward.text, true)}
       {isWrong && link(path(`/connections/${of.id}/change`), say.change, true)}
       {of.check.state !== "open" && (
         <Form action={path(`/connections/${of.id}/check`)} token={token}>

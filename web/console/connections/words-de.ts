@@ -70,6 +70,7 @@ export const connectionWordsDe: ConnectionWords = {
     "Diese Adresse ist selbst ein Geheimnis: Geben Sie sie niemandem als dem Absender.",
   uses: "Abläufe, die sie verwenden",
   noUses: "Noch verwendet kein Ablauf diese Verbindung.",
+  goOn: "Weiter",
   newFlow: "Neuer Ablauf",
   unused: (since) =>
     `Seit ${since} hat nichts diese Anmeldung verwendet. Wird sie nicht mehr gebraucht, löschen Sie die Verbindung und nehmen Sie den Zugriff beim Anbieter zurück.`,

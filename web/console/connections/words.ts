@@ -69,6 +69,7 @@ const en = {
   secretInAddress: "This address is a secret by itself: give it to nobody but the sender.",
   uses: "Flows that use it",
   noUses: "No flow uses this connection yet.",
+  goOn: "Go on",
   newFlow: "New flow",
   unused: (since: string) =>
     `Nothing has used this sign-in since ${since}. If you do not need it any more, delete the connection, and take the access back at the vendor.`,

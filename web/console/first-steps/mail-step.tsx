@@ -1,14 +1,11 @@
 import type { FirstSteps } from "../../../services/first-steps.ts";
 import { Button, Form } from "../../ui/form.tsx";
 import { said } from "../../ui/said.ts";
-import { Follow } from "../../ui/search.tsx";
 import { State, type Tone } from "../../ui/state.tsx";
 import { stateWords } from "../../ui/state-words.ts";
 import type { Visit } from "../visit.ts";
 import type { StepProps } from "./steps.tsx";
 import { firstStepsWords } from "./words.ts";
-
-const FOLLOW_SECONDS = 2;
 
 export const isTestUnderWay = ({ testMail }: FirstSteps): boolean => testMail?.state === "queued";
 
@@ -19,7 +16,7 @@ export function MailStep({ visit, of, state }: StepProps) {
   const action = path("/first-steps");
   const isFirst = of.testMail === undefined;
   return (
-    <div id="mail">
+    <>
       <p>{wayOf(visit)}</p>
       <p>{say.testIntro(visitor.email)}</p>
       <TestMail visit={visit} of={of} />
@@ -33,7 +30,7 @@ export function MailStep({ visit, of, state }: StepProps) {
           </Form>
         )}
       </div>
-    </div>
+    </>
   );
 }
 
@@ -53,13 +50,13 @@ const TONES: Partial<Record<string, Tone>> = {
 
 /** What came of the last test; the page follows it while it is on its way. */
 function TestMail({ visit, of }: { visit: Visit; of: FirstSteps }) {
-  const { clock, path, speech, site } = visit;
+  const { clock, speech, site } = visit;
   const say = firstStepsWords[speech.locale];
   const { testMail } = of;
-  if (!testMail) return <div id="test-mail" />;
+  if (!testMail) return <></>;
   const { state, reason } = testMail;
   const at = testMail.settledAt ?? testMail.attemptedAt ?? testMail.createdAt;
-  const shown = (
+  return (
     <>
       <p role="status">
         {say.testState}:{" "}
@@ -69,14 +66,11 @@ function TestMail({ visit, of }: { visit: Visit; of: FirstSteps }) {
       </p>
       {state === "queued" && <p class="soft">{say.testWaits}</p>}
       {reason !== null && <p>{said(speech.locale, reason)}</p>}
-      {site.localMail && state !== "queued" && <a href="/mailbox">{say.toMailbox}</a>}
+      {site.localMail && state !== "queued" && (
+        <p>
+          <a href="/mailbox">{say.toMailbox}</a>
+        </p>
+      )}
     </>
-  );
-  return isTestUnderWay(of) ? (
-    <Follow id="test-mail" url={path("/first-steps")} seconds={FOLLOW_SECONDS}>
-      {shown}
-    </Follow>
-  ) : (
-    <div id="test-mail">{shown}</div>
   );
 }

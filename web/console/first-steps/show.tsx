@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { getFirstSteps, type FirstSteps } from "../../../services/first-steps.ts";
 import { Button, Form, Notice } from "../../ui/form.tsx";
 import { saidOf, statusOf, type Refusal } from "../../ui/refusal.ts";
+import { Follow } from "../../ui/search.tsx";
 import { Steps } from "../../ui/steps.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
@@ -37,17 +38,15 @@ export async function firstStepsPage(
       {refusal && <Notice warn>{saidOf(speech, refusal)}</Notice>}
       {found.now !== undefined && <p class="soft">{say.intro(location.name)}</p>}
       {await tryIt(visit, found)}
-      <Steps
-        steps={found.steps.map(({ step, state }) => {
-          const Content = CONTENTS[step];
-          return {
-            title: say.step[step],
-            state,
-            said: say.state[state],
-            children: <Content visit={visit} of={found} state={state} />,
-          };
-        })}
-      />
+      {isTestUnderWay(found) ? (
+        <Follow id="steps" url={visit.path("/first-steps")} seconds={FOLLOW_SECONDS}>
+          <AllSteps visit={visit} of={found} />
+        </Follow>
+      ) : (
+        <div id="steps">
+          <AllSteps visit={visit} of={found} />
+        </div>
+      )}
       <PutAway visit={visit} of={found} />
     </>,
     statusOf(refusal),
@@ -61,6 +60,24 @@ const CONTENTS = {
   preview: PreviewStep,
   approve: ApproveStep,
 } as const;
+
+function AllSteps({ visit, of }: { visit: Visit; of: FirstSteps }) {
+  const say = firstStepsWords[visit.speech.locale];
+  return (
+    <Steps
+      steps={of.steps.map(({ step, state }) => {
+        const Content = CONTENTS[step];
+        return {
+          id: step,
+          title: say.step[step],
+          state,
+          said: say.state[state],
+          children: <Content visit={visit} of={of} state={state} />,
+        };
+      })}
+    />
+  );
+}
 
 /** Nobody has to take them, and nothing is lost by that. */
 function PutAway({ visit, of }: { visit: Visit; of: FirstSteps }) {

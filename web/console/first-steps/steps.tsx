@@ -23,7 +23,9 @@ export function LocationStep({ visit }: StepProps) {
           [say.language, say.languages[location.locale]],
         ]}
       />
-      <a href={path("/settings")}>{say.changeLocation}</a>
+      <p>
+        <a href={path("/settings")}>{say.changeLocation}</a>
+      </p>
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** Numbered steps, and the bar that says how far they are. */
 export const steps = `
-.steps { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem; counter-reset: step; }
+.steps { list-style: none; margin-bottom: 0; padding: 0; display: grid; gap: 1rem; counter-reset: step; }
 .steps > li { counter-increment: step; display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); gap: 0 0.75rem; align-items: start; }
 .steps > li::before { content: counter(step); display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border: 2px solid var(--soft); border-radius: 50%; font-weight: 600; color: var(--soft); }
 .steps > li.done::before { background: var(--calm); border-color: var(--calm); color: var(--accent-deep); }
