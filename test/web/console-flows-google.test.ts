@@ -37,12 +37,11 @@ test("a sheet and its tab are chosen by their names, and what they say is shown 
   expect(textOf(tabs.html)).toContain("Which tab?");
   const look = await on.browser.get(of({ sheet: book.id, tab: String(tab.sheetId), header: "1" }));
   const text = textOf(look.html);
-  expect(text).toContain("Vorname feeds First name");
-  expect(text).toContain(`${MARKUP} is left alone`);
+  expect(text).toContain("Vorname (feeds First name)");
+  expect(text).toContain(`${MARKUP} (is left alone)`);
   for (const { html } of [sheets, tabs, look]) {
     expect(html).not.toContain("<img src=x");
     expect(textOf(html)).toContain(MARKUP);
-    expect(html).not.toContain("49");
   }
   const made = await on.browser.submit(
     of({ sheet: book.id, tab: String(tab.sheetId), header: "1" }),

@@ -70,7 +70,7 @@ describe("a flow", () => {
     });
     const text = textOf((await on.browser.get(at)).html);
     expect(text).toContain("More than 0 new people at once wait for a yes.");
-    expect(text).toContain("A row that is gone ends the membership, after a yes.");
+    expect(text).toContain("Whoever is gone from the source loses the membership, after a yes.");
   });
 
   test("is deleted after it was said that its people stay", async () => {

@@ -35,7 +35,7 @@ describe("a flow from a file", () => {
     expect(choose.html).toContain(`value="${id}"`);
     const at = on.path(`/flows/new/sheet-to-invite?connection=${id}`);
     const look = textOf((await on.browser.get(at)).html);
-    expect(look).toContain("First name feeds First name");
+    expect(look).toContain("First name (feeds First name)");
     expect(look).toContain("Hopper");
     expect(look).toContain("Email: ");
 

@@ -100,7 +100,9 @@ export function Rules({ visit, flow }: Part) {
       <ul>
         {isOfPeople && <li>{say.rule.holdNew(shown(policy.holdAboveNew))}</li>}
         {isOfPeople && <li>{say.rule.holdEnds(shown(policy.holdAboveEndsPercent))}</li>}
-        {isOfPeople && <li>{say.rule.rest(secondsText(speech, policy.quietSeconds))}</li>}
+        {isOfPeople && policy.quietSeconds > 0 && (
+          <li>{say.rule.rest(secondsText(speech, policy.quietSeconds))}</li>
+        )}
         <li>{say.rule.look(secondsText(speech, policy.intervalSeconds))}</li>
         {isOfPeople && <li>{say.rule.existing[policy.existingRows]}</li>}
         {isOfPeople && <li>{say.rule.missing[policy.onMissing]}</li>}

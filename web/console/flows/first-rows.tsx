@@ -1,5 +1,6 @@
 import type { FirstRows } from "../../../services/flows/choices.ts";
 import { inputText } from "../../ui/reasons.ts";
+import { Table } from "../../ui/table.tsx";
 import { numberText } from "../../ui/time.tsx";
 import type { Speech } from "../../ui/wording.ts";
 import { newWords } from "./new-words.ts";
@@ -7,57 +8,57 @@ import { planWords } from "./plan-words.ts";
 
 const SHOWN = 60;
 /** Beside those that feed something: a sheet may have two hundred columns. */
-const OTHERS = 12;
+const OTHERS = 6;
 
 type Part = { speech: Speech; rows: FirstRows };
 
-/** Columns as they stand in the sheet, each with what it feeds, over the first rows as they stand. */
+/** The first rows as they stand, under the names of their columns with what each of them feeds. */
 export function FirstRowsTable({ speech, rows }: Part) {
   const { locale } = speech;
   const say = newWords[locale];
   const { fields } = planWords[locale];
-  let others = 0;
-  const columns = rows.columns.flatMap((column, at) => {
-    const isFed = column.field !== null;
-    if (!isFed && (others += 1) > OTHERS) return [];
-    return [{ ...column, at }];
-  });
   const what = ({ field, isOwn }: FirstRows["columns"][number]) =>
     isOwn ? say.own : field === null ? say.feedsNothing : say.feeds(fields[field]);
+  const all = rows.columns.map((column, at) => ({ ...column, at }));
+  const left = all.filter(({ field }) => field === null).slice(OTHERS);
+  const shown = all.filter((column) => !left.includes(column));
   return (
-    <div class="scroll" tabindex={0} role="region" aria-label={say.lookTitle}>
-      <table>
-        <caption class="hidden">{say.lookTitle}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{say.row}</th>
-            {columns.map((column) => (
-              <th scope="col">
-                {shortened(column.header)} <span class="hint">{what(column)}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.rows.map((row) => (
-            <tr>
-              <th scope="row">
-                {numberText(row.line, locale)}
-                {row.problems.map(({ column, code, message }) => (
-                  <p class="error">
-                    {shortened(column)}: {inputText(locale, code, message)}
-                  </p>
-                ))}
-              </th>
-              {columns.map(({ at }) => (
-                <td>{shortened(row.cells[at] ?? "")}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.rows.length === 0 && <p>{say.noRows}</p>}
-    </div>
+    <>
+      <Table
+        caption={say.lookTitle}
+        rows={rows.rows}
+        empty={<p>{say.noRows}</p>}
+        columns={[
+          { head: say.row, cell: ({ line }) => numberText(line, locale) },
+          ...shown.map((column) => ({
+            head: `${shortened(column.header)} (${what(column)})`,
+            cell: ({ cells }: FirstRows["rows"][number]) => shortened(cells[column.at] ?? ""),
+          })),
+        ]}
+      />
+      {left.length > 0 && <p class="soft">{say.moreColumns(numberText(left.length, locale))}</p>}
+      <Problems speech={speech} rows={rows} />
+    </>
+  );
+}
+
+function Problems({ speech: { locale }, rows }: Part) {
+  const faulty = rows.rows.filter(({ problems }) => problems.length > 0);
+  if (faulty.length === 0) return <></>;
+  return (
+    <ul>
+      {faulty.map(({ line, problems }) => (
+        <li>
+          {planWords[locale].line(numberText(line, locale))}:{" "}
+          {problems
+            .map(
+              ({ column, code, message }) =>
+                `${shortened(column)}: ${inputText(locale, code, message)}`,
+            )
+            .join(" ")}
+        </li>
+      ))}
+    </ul>
   );
 }
 

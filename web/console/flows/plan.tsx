@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Child } from "hono/jsx";
 import { ROW_OUTCOMES, type RowOutcome } from "../../../domain/flow.ts";
 import type { FollowedRun } from "../../../services/flows/followed-runs.ts";
 import type { FlowOverview } from "../../../services/flows/overviews.ts";
@@ -22,7 +23,9 @@ const FIRST = 10;
 type Part = { c: Context; visit: Visit; flow: FlowOverview; run: FollowedRun };
 
 /** What the plan of a run comes to, as counts in words. */
-export function PlanCounts(props: Omit<Part, "c" | "flow"> & { title: string; isDone: boolean }) {
+export function PlanCounts(
+  props: Omit<Part, "c" | "flow"> & { title: string; isDone: boolean; children: Child },
+) {
   const { visit, run, title, isDone } = props;
   const texts = countTexts(visit.speech, run.counts, { isDone });
   const say = planWords[visit.speech.locale];
@@ -37,6 +40,7 @@ export function PlanCounts(props: Omit<Part, "c" | "flow"> & { title: string; is
           ))}
         </ul>
       )}
+      {props.children}
     </Section>
   );
 }

@@ -33,7 +33,7 @@ export async function showRows(c: Context, visit: Visit): Promise<Response> {
     c,
     visit,
     {
-      title: say.rowsTitle,
+      title: flow.isTold ? say.peopleKnown : say.rowsKnown,
       section: "flows",
       back: { href: path(`/flows/${flow.id}`), text: flow.name },
     },
@@ -47,7 +47,7 @@ export async function showRows(c: Context, visit: Visit): Promise<Response> {
       />
       <div id="rows">
         <Table
-          caption={say.rowsTitle}
+          caption={say.rowsKnown}
           rows={items}
           empty={<Empty title={isFiltered ? say.rowsNoMatch : say.rowsEmpty} />}
           columns={[

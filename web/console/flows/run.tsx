@@ -132,9 +132,11 @@ function Outcome({ visit, flow, run, rows }: Part & { rows: Child }) {
   const title = run.state === "held" ? say.summaryHeld : isPlan ? say.summary : say.summaryDone;
   return (
     <>
-      <PlanCounts visit={visit} run={run} title={title} isDone={!isPlan && run.state === "done"} />
-      {run.state === "held" && run.problem !== null && <p>{heldWhy(speech.locale, run.problem)}</p>}
-      {run.state === "done" && run.problem !== null && <p>{said(speech.locale, run.problem)}</p>}
+      <PlanCounts visit={visit} run={run} title={title} isDone={!isPlan && run.state === "done"}>
+        {run.problem !== null && run.state !== "failed" && (
+          <p>{heldWhy(speech.locale, said(speech.locale, run.problem))}</p>
+        )}
+      </PlanCounts>
       {run.state === "held" && flow.state !== "paused" && (
         <Decide visit={visit} flow={flow} run={run} />
       )}

@@ -37,8 +37,11 @@ export async function runsOf(c: Context, visit: Visit, flow: FlowOverview) {
               </a>
             ),
           },
-          { head: say.run, cell: ({ kind }) => planWords[locale].title[kind] },
-          { head: say.state, cell: ({ state }) => stateWords[locale].run[state] },
+          {
+            head: say.run,
+            cell: ({ kind, state }) =>
+              `${planWords[locale].title[kind]}: ${stateWords[locale].run[state]}`,
+          },
           { head: say.counts, cell: (run) => <Did visit={visit} run={run} /> },
         ]}
       />
@@ -52,7 +55,7 @@ function Did({ visit: { speech }, run }: { visit: Visit; run: ListedRun }) {
   const isDone = kind !== "preview" && state === "done";
   return (
     <>
-      {state !== "failed" && countLine(speech, counts, isDone)}
+      {state !== "failed" && state !== "requested" && countLine(speech, counts, isDone)}
       {problem !== null && state !== "held" && <p class="soft">{said(speech.locale, problem)}</p>}
     </>
   );

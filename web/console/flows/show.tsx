@@ -102,9 +102,11 @@ function Waiting({ visit, flow }: Part) {
           </p>
           {held.why !== null && <p>{heldWhy(locale, held.why)}</p>}
           {state === "paused" && <p>{planWords[locale].paused}</p>}
-          <p>
-            <a href={path(`/flows/${id}/runs/${held.runId}`)}>{say.lookThrough}</a>
-          </p>
+          {state === "paused" && (
+            <p>
+              <a href={path(`/flows/${id}/runs/${held.runId}`)}>{say.lookThrough}</a>
+            </p>
+          )}
         </Section>
       )}
       {events.held > 0 && (
@@ -137,10 +139,9 @@ function Ways({ visit, flow }: Part) {
           {say.pause}
         </a>
       )}
-      <a href={path(`/flows/${id}/settings`)}>{say.settings}</a>
       {isTold && <a href={path(`/flows/${id}/mapping`)}>{say.mapping}</a>}
       {source !== null && flow.target === null && (
-        <a href={path(`/flows/${id}/rows`)}>{say.rowsKnown}</a>
+        <a href={path(`/flows/${id}/rows`)}>{isTold ? say.peopleKnown : say.rowsKnown}</a>
       )}
       {isTold && <a href={path(`/flows/${id}/events`)}>{say.events}</a>}
       <a href={path(`/flows/${id}/delete`)}>{say.remove}</a>
