@@ -15,6 +15,7 @@ import { unitOfWork } from "../../../services/unit-of-work.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Button, Form, Notice } from "../../ui/form.tsx";
 import { refused } from "../../ui/refusal.ts";
+import { firstStepsWords } from "../first-steps/words.ts";
 import { showConsolePage } from "../page.tsx";
 import { consolePath, type Visit } from "../visit.ts";
 import { AgreementFields, InvitationFields, LocationFields, PeopleFields } from "./fields.tsx";
@@ -102,6 +103,9 @@ async function settingsPage(c: Context, visit: Visit, page: Page): Promise<Respo
           <Button>{say.save}</Button>
         </div>
       </Form>
+      <p>
+        <a href={visit.path("/first-steps")}>{firstStepsWords[speech.locale].title}</a>
+      </p>
     </>,
     page.status,
   );
