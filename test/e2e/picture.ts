@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-// `PICTURES=docs/pictures npm run test:e2e` takes the ones of the README anew.
+// `PICTURES=docs/images npm run test:e2e` takes the ones of the README anew.
 const pictures = process.env["PICTURES"] ?? join(tmpdir(), "usher-pictures");
 
 /** Takes a picture of what the page shows. */
