@@ -20,7 +20,18 @@ afterAll(async () => {
   await scriptless.close();
 });
 
-const shown = Object.entries(locationPages).filter(([, page]) => page.get);
+/** A mail as a document of its own, for a frame of a page. */
+const FRAMES = ["/mail/templates/:kind/:locale/frame"];
+
+const shown = Object.entries(locationPages).filter(
+  ([path, page]) => page.get && !FRAMES.includes(path),
+);
+
+const ofNoLocation = ["/console/confirm", "/console/locations/new"];
+
+test.each(ofNoLocation)("the page %s is good to everybody", async (path) => {
+  expect(await examine(window, stand().url + path)).toEqual([]);
+});
 
 describe.each(shown)("the page %s", (path) => {
   const urlOf = () => stand().url + stand().console.path(seeded.fill(path));

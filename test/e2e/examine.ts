@@ -19,9 +19,10 @@ export async function examine(context: BrowserContext, url: string): Promise<str
     // 640 points are a window of 1280 at 200 % zoom.
     for (const width of [1_280, 640, 320]) {
       await page.setViewportSize({ width, height: 720 });
-      const found = await accessibilityProblems(page, { onlySerious: true });
-      problems.push(...found.map((it) => `${width}: ${it}`), ...(await overflow(page, width)));
+      problems.push(...(await overflow(page, width)));
     }
+    const found = await accessibilityProblems(page, { onlySerious: true });
+    problems.push(...found.map((it) => `320: ${it}`), ...(await unreached(page)));
     await page.setViewportSize({ width: 1_280, height: 720 });
     problems.push(...(await unreached(page)));
     return problems;
@@ -69,7 +70,9 @@ async function unreached(page: Page): Promise<string[]> {
       const it = document.activeElement;
       if (!it || it === document.body) return null;
       const { outlineStyle } = getComputedStyle(it);
-      return { tab: it.dataset.tab ?? "", marked: outlineStyle !== "none", html: it.outerHTML.slice(0, 120) };
+      // A frame takes the key, and scrolls; browsers mark what is in it.
+      const marked = it.tagName === "IFRAME" || outlineStyle !== "none";
+      return { tab: it.dataset.tab ?? "", marked, html: it.outerHTML.slice(0, 120) };
     })()`);
     if (now === null) continue;
     reached.add(now.tab);

@@ -7,6 +7,7 @@ import { systemActor } from "../../domain/permissions.ts";
 import { createApiKey } from "../../services/api-keys.ts";
 import { createConnection } from "../../services/connections.ts";
 import { createFlow } from "../../services/flows/flows.ts";
+import { revokeInvitation } from "../../services/invitations/revoke.ts";
 import { unitOfWork } from "../../services/unit-of-work.ts";
 import type { Console } from "../web/console.ts";
 
@@ -14,13 +15,15 @@ import type { Console } from "../web/console.ts";
 export const MARKUP = `"><img src=x onerror=alert(1)>`;
 export const TEMPLATE = "{{7*7}}";
 
+const PLAN_HASH = "a".repeat(64);
+
 export type Seeded = Awaited<ReturnType<typeof seedConsole>>;
 
 /** A location in which something is there for every page to show; what can have a hostile name has one. */
 export async function seedConsole(on: Console) {
   const { db, deps, locationId } = on;
   const owner = await on.anOwner();
-  await on.anAdmin({ firstName: MARKUP });
+  const { membershipId: administrator } = await on.anAdmin({ firstName: MARKUP });
   const invitee = await on.anInvitee({ email: "waiting@example.com", firstName: "Grace" });
   const doubted = await on.anInvitee({ email: "doubt@example.com" });
   await db
@@ -33,10 +36,12 @@ export async function seedConsole(on: Console) {
     .set({ name: `Hub ${MARKUP}` })
     .where("id", "=", locationId)
     .execute();
+  const left = await on.anInvitee({ email: "left@example.com", firstName: "Lin" });
+  await unitOfWork(deps, (tx) => revokeInvitation(tx, systemActor, left.invitation.id ?? ""));
   await sentMail(on, invitee.invitation.id, "delivered");
   await sentMail(on, doubted.invitation.id, "unknown");
 
-  const { connection, webhook, flow, told } = await unitOfWork(deps, async (tx) => {
+  const { connection, webhook, unused, flow, told } = await unitOfWork(deps, async (tx) => {
     const add = (connector: string, settings: Record<string, unknown>) =>
       createConnection(tx, systemActor, "hq", { connector, name: `Sheet ${MARKUP}`, settings });
     const connection = await add("csv-file", { path: "members.csv" });
@@ -44,6 +49,7 @@ export async function seedConsole(on: Console) {
       verifier: "bearer",
       secret: randomBytes(24).toString("base64"),
     });
+    const unused = await add("google-sheets", {});
     const invites = { connectionId: "members", key: "inviteMember" };
     const flow = await createFlow(tx, systemActor, "hq", {
       name: `Flow ${MARKUP}`,
@@ -55,7 +61,7 @@ export async function seedConsole(on: Console) {
       trigger: { connectionId: webhook.id, key: "received" },
       action: invites,
     });
-    return { connection, webhook, flow, told };
+    return { connection, webhook, unused, flow, told };
   });
   await db
     .updateTable("connection")
@@ -71,13 +77,28 @@ export async function seedConsole(on: Console) {
     .select("id")
     .where("state", "=", "unknown")
     .executeTakeFirstOrThrow();
-  await db
+  const suppression = await db
     .insertInto("suppression")
     .values({ canonicalEmail: invitee.email, reason: "bounced" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const testMail = uuidv7();
+  await db
+    .insertInto("email")
+    .values({
+      id: testMail,
+      kind: "test",
+      purpose: `test/${testMail}`,
+      locationId,
+      recipient: owner.email,
+      locale: "en",
+      state: "handed_over",
+    })
     .execute();
 
   const ids: Record<string, string> = {
     membership: invitee.invitation.membershipId,
+    administrator,
     connection: connection.id,
     connector: "google-sheets",
     webhook: webhook.id,
@@ -86,6 +107,8 @@ export async function seedConsole(on: Console) {
     run: runId,
     key: apiKey,
     mail: mail.id,
+    as: "delivered",
+    suppression: suppression.id,
     kind: "invitation",
     locale: "de",
     recipe: "sheet-to-invite",
@@ -96,14 +119,27 @@ export async function seedConsole(on: Console) {
     invitee,
     ids,
     /** The address of a page, with what is seeded in the place of its parameters. */
-    fill: (path: string) =>
-      path.replaceAll(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => {
-        const id = ids[name];
+    fill: (path: string) => {
+      const own: Record<string, Record<string, string>> = {
+        "/mail/templates/:kind/:locale/test/:mail": { mail: testMail },
+        "/people/:membership/invite-again": { membership: left.invitation.membershipId },
+        // It is not used by a flow, and can go.
+        "/connections/:connection/delete": { connection: unused.id },
+        "/connections/:connection/sign-in": { connection: unused.id },
+      };
+      const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {
+        const id = own[path]?.[name] ?? ids[name];
         if (id === undefined) throw new Error(`Nothing is seeded for :${name} of ${path}.`);
         return id;
-      }),
+      });
+      return path.endsWith("/approve") ? `${filled}?plan=${PLAN_HASH}` : filled;
+    },
   };
 }
+
+/** Of the pages of one member those about who is an administrator already. */
+const isAboutAdministrator = (path: string) =>
+  path.startsWith("/administrators/:") && !path.endsWith("/make");
 
 async function sentMail(on: Console, invitationId: string | null, state: "delivered" | "unknown") {
   await on.db
@@ -165,7 +201,7 @@ async function aHeldRun(on: Console, flowId: string): Promise<string> {
       flowId,
       kind: "pass",
       state: "held",
-      planHash: "a".repeat(64),
+      planHash: PLAN_HASH,
       plan: JSON.stringify(plan),
       counts: JSON.stringify(countsOf(plan)),
       problem: "120 new people at once are more than 20.",
