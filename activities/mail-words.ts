@@ -61,6 +61,7 @@ function wordsOf(keys: SecretKeys, publicUrl: URL, email: QueuedEmail, windowSec
     lastName,
     email: recipient,
     windowSeconds,
+    isByCode: email.administers === true,
     signInUrl: signInUrl(keys, publicUrl, recipient),
     unsubscribeUrl: unsubscribe,
     text: chosen.text,

@@ -38,7 +38,21 @@ const composable = (db: Db) =>
       "k.id as linkId",
       "k.keyId",
       "k.nonce",
-    ]);
+    ])
+    .select((e) =>
+      e
+        .or([
+          e("p.isOwner", "=", true),
+          e.exists(
+            e
+              .selectFrom("membership as m")
+              .select("m.id")
+              .whereRef("m.personId", "=", "p.id")
+              .where("m.role", "=", "admin"),
+          ),
+        ])
+        .as("administers"),
+    );
 
 export type QueuedEmail = Awaited<ReturnType<typeof claimQueued>>[number];
 

@@ -12,6 +12,8 @@ export type MailProps = {
   email: string;
   /** How long the button of an invitation signs in. */
   windowSeconds: number;
+  /** No link signs the reader in, for they administer something: the button leads to a code. */
+  isByCode?: boolean | undefined;
   /** The sign-in page with the address filled in, for mails with a link that signs nobody in. */
   signInUrl?: string | undefined;
   /** The page on which a reminder's reader asks for no more of them. */
@@ -39,12 +41,12 @@ type Say = (key: MessageKey) => string;
 type MakeDraft = (say: Say, props: MailProps) => Draft;
 
 const drafts: Partial<Record<MailKind, MakeDraft>> = {
-  invitation: (say, { locationName }) => ({
+  invitation: (say, { locationName, isByCode }) => ({
     subject: say("invitation.subject"),
     sender: locationName,
-    above: [say("greeting"), say("invitation.body")],
+    above: [say("greeting"), say(isByCode ? "invitation.bodyByCode" : "invitation.body")],
     main: { kind: "button", label: say("invitation.button"), href: LINK_PLACE },
-    below: [say("invitation.window")],
+    below: [say(isByCode ? "invitation.byCode" : "invitation.window")],
     footer: say("invitation.footer"),
   }),
   reminder: (say, { locationName, signInUrl, unsubscribeUrl }) => ({

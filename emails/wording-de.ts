@@ -13,6 +13,10 @@ export const de: Record<keyof typeof en, string> = {
   "invitation.button": "Jetzt loslegen",
   "invitation.window":
     "Der Knopf meldet Sie für {window} ohne Passwort und ohne Code an. Später melden Sie sich mit {email} und dem Code an, den wir an diese Adresse schicken.",
+  "invitation.bodyByCode":
+    "{locationName} lädt Sie ein, Mitglied zu werden. Ihr Konto ist bereit: Drücken Sie den Knopf, und melden Sie sich an.",
+  "invitation.byCode":
+    "Sie melden sich mit {email} und einem Code an, den wir an diese Adresse schicken, wie alle, die einen Standort verwalten.",
   "invitation.footer":
     "Sie erhalten diese Mail, weil {locationName} {email} eingeladen hat. Wenn Sie sie nicht erwartet haben, müssen Sie nichts tun.",
 

@@ -11,6 +11,10 @@ export const en = {
   "invitation.button": "Get started",
   "invitation.window":
     "The button signs you in without a password or a code for {window}. Later, sign in with {email} and the code that we send to this address.",
+  "invitation.bodyByCode":
+    "{locationName} has invited you to become a member. Your account is ready: press the button and sign in.",
+  "invitation.byCode":
+    "You sign in with {email} and a code that we send to this address, as everybody does who administers a location.",
   "invitation.footer":
     "You get this mail because {locationName} invited {email}. If you did not expect it, you need not do anything.",
 

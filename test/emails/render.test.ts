@@ -55,6 +55,15 @@ describe("the invitation", () => {
     expect(mail.text).not.toMatch(/\d{4}-\d\d|\d\d:\d\d/);
   });
 
+  test("promises no button that signs in to who signs in by code", () => {
+    for (const locale of LOCALES) {
+      const { text } = renderMail("invitation", locale, { ...props, isByCode: true });
+      expect(text).toContain("ada@example.com");
+      expect(text).toMatch(/\bcode\b/i);
+      expect(text).not.toMatch(/24 |ohne Code|without a password/);
+    }
+  });
+
   test("has its link alone on a line and in the button, put in at each attempt", () => {
     const link = "https://members.example.com/i/abc$&def";
     const { html, text } = fillPlaces(mail, { link });
