@@ -68,6 +68,27 @@ describe("a flow from a file", () => {
     expect(on.errors).toEqual([]);
   });
 
+  test("is begun by choosing the file by its name, where it is connected nowhere yet", async () => {
+    const on = await openFlowConsole();
+    await on.write(HEADER, "another.csv");
+    await on.write(HEADER + people(2), "members.csv");
+    const at = on.path("/flows/new/sheet-to-invite");
+    const { html } = await on.browser.get(at);
+    const link = /href="([^"]*path=members\.csv[^"]*)"/.exec(html)?.[1]?.replaceAll("&amp;", "&");
+    const form = await on.browser.get(link ?? "");
+    expect(form.html).toContain('value="members.csv"');
+    const action = on.path("/connections/new/csv-file");
+    const made = await on.browser.submit(link ?? "", action, {
+      name: "Members",
+      "f.path": "members.csv",
+    });
+    expect(made.location).toMatch(/\/flows\/new\/sheet-to-invite\?connection=/);
+    expect(textOf((await on.browser.get(made.location ?? "")).html)).toContain("p1@example.com");
+    const again = (await on.browser.get(at)).html;
+    expect(again).toContain("path=another.csv");
+    expect(again).not.toContain("path=members.csv");
+  });
+
   test("that changed since its preview is not applied, and shows the plan of now to be applied", async () => {
     const on = await openFlowConsole();
     const id = await on.aFlow(HEADER + people(1));

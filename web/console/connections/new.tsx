@@ -5,6 +5,7 @@ import { askForCheck, runCheck } from "../../../services/asked-checks.ts";
 import { vendorDoor } from "../../../services/console-sign-ins.ts";
 import type { ConnectionView } from "../../../services/connection-view.ts";
 import { createConnection } from "../../../services/connections.ts";
+import { listFileChoices } from "../../../services/flows/choices.ts";
 import type { ConnectorView } from "../../../services/connectors.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
 import { isRefusal, refused, statusOf, type Refusal } from "../../ui/refusal.ts";
@@ -77,7 +78,8 @@ async function newPage(c: Context, visit: Visit, shown: Shown): Promise<Response
   const { id, name } = connector;
   const known = wordsOf(locale, id);
   const path = await suggestionsFor(visit, id, "path");
-  const first = path?.[0];
+  const asked = c.req.query("path");
+  const first = path?.find((one) => one === asked) ?? path?.[0];
   const fresh: Filled = { name, settings: first === undefined ? {} : { path: first } };
   return showConsolePage(
     c,
@@ -107,10 +109,14 @@ async function newPage(c: Context, visit: Visit, shown: Shown): Promise<Response
 
 /** What was found that a setting can be, such as the files in the folder of sheets. */
 export async function suggestionsFor(
-  { site }: Visit,
+  { site, actor, location }: Visit,
   connectorId: string,
   setting: string,
 ): Promise<string[] | undefined> {
-  const choices = await site.connectors.settingChoices(connectorId, setting);
+  // The files of another location are nobody's business here.
+  const choices =
+    connectorId === "csv-file" && setting === "path"
+      ? await listFileChoices(site, actor, location.id)
+      : await site.connectors.settingChoices(connectorId, setting);
   return choices?.items.map(({ value }) => String(value));
 }

@@ -83,7 +83,7 @@ export async function chooseConnection(
         ))}
       </div>
       {connectorsOf(recipe).includes("csv-file") && (
-        <Files visit={visit} at={at} choices={await filesFor(visit)} />
+        <Files visit={visit} at={at} choices={await filesFor(visit, connections)} />
       )}
     </>,
   );
@@ -96,7 +96,12 @@ const toNew = (
   more: Record<string, string> = {},
 ) => path(`/connections/new/${connector}?${new URLSearchParams({ next, ...more })}`);
 
-const filesFor = ({ site, actor, location }: Visit) => listFileChoices(site, actor, location.id);
+/** Those that are not connected here already. */
+async function filesFor({ site, actor, location }: Visit, connections: ConnectionView[]) {
+  const choices = await listFileChoices(site, actor, location.id);
+  const paths = new Set(connections.map(({ settings }) => settings["path"]));
+  return { ...choices, items: choices.items.filter(({ value }) => !paths.has(value)) };
+}
 
 function Files(props: { visit: Visit; at: string; choices: Awaited<ReturnType<typeof filesFor>> }) {
   const { visit, at, choices } = props;
