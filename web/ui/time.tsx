@@ -5,21 +5,38 @@ export type Clock = { locale: Locale; timeZone: string };
 
 const FORMATS: Record<Locale, string> = { en: "en-GB", de: "de-DE" };
 
+const MOMENT = {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+} as const;
+const DAY = { dateStyle: "medium" } as const;
+
 /** A moment in words, by the location's clock. */
-export const timeText = (at: string | Date, { locale, timeZone }: Clock): string =>
-  new Intl.DateTimeFormat(FORMATS[locale], {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone,
-  }).format(new Date(at));
+export const timeText = (at: string | Date, clock: Clock): string =>
+  kept("moment", MOMENT, clock).format(new Date(at));
 
 /** A day in words, by the location's clock. */
-export const dayText = (at: string | Date, { locale, timeZone }: Clock): string =>
-  new Intl.DateTimeFormat(FORMATS[locale], { dateStyle: "medium", timeZone }).format(new Date(at));
+export const dayText = (at: string | Date, clock: Clock): string =>
+  kept("day", DAY, clock).format(new Date(at));
+
+// To make one takes far longer than to use it, and a page has a hundred times on it.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function kept(
+  name: string,
+  options: Intl.DateTimeFormatOptions,
+  { locale, timeZone }: Clock,
+): Intl.DateTimeFormat {
+  const key = `${name} ${locale} ${timeZone}`;
+  const known =
+    formats.get(key) ?? new Intl.DateTimeFormat(FORMATS[locale], { ...options, timeZone });
+  formats.set(key, known);
+  return known;
+}
 
 /** A number as the language writes it. */
 export const numberText = (value: number, locale: Locale): string =>
