@@ -8,6 +8,7 @@ import { measureGoogle } from "./google.ts";
 import { measureHooks } from "./hooks.ts";
 import { measureHub } from "./hub.ts";
 import { measureMassMail } from "./mass-mail.ts";
+import { measurePeople } from "./people.ts";
 import { measureReminders } from "./reminders.ts";
 
 const { values } = parseArgs({
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     mass: { type: "string", default: "10000" },
     people: { type: "string", default: "10000" },
     contacts: { type: "string", default: "1000" },
+    members: { type: "string", default: "100000" },
     only: { type: "string" },
   },
 });
@@ -33,6 +35,7 @@ const parts = {
   reminders: (path: string) => measureReminders(path, Number(values.people), figures),
   google: (path: string) => measureGoogle(path, Number(values.rows), figures),
   hooks: (path: string) => measureHooks(path, Number(values.contacts), figures),
+  people: (path: string) => measurePeople(path, Number(values.members), figures),
 };
 
 const figures = startFigures();

@@ -1,18 +1,32 @@
 import { sql } from "kysely";
-import type { Pool } from "../db/connect.ts";
+import type { Db, Pool } from "../db/connect.ts";
+
+const AT_ONCE = 5_000;
 
 /** Makes people of a location: more than half activated, the others in every other state, names and hosts shared by many. */
 export async function seedPeople(db: Pool, locationId: string, count: number): Promise<void> {
+  for (let from = 1; from <= count; from += AT_ONCE) {
+    const until = Math.min(count, from + AT_ONCE - 1);
+    await db.transaction().execute((tx) => seedSome(tx, locationId, { from, until, count }));
+  }
+  await sql`vacuum analyze`.execute(db);
+}
+
+async function seedSome(
+  db: Db,
+  locationId: string,
+  { from, until, count }: Record<"from" | "until" | "count", number>,
+): Promise<void> {
   const location = sql`${locationId}::uuid`;
   await sql`
     create temporary table seeded on commit drop as
     select n, uuidv7() as person_id, uuidv7() as membership_id, uuidv7() as invitation_id,
-      (${FIRST_NAMES}::text[])[1 + n % ${FIRST_NAMES.length}] as first_name,
-      (${LAST_NAMES}::text[])[1 + (n / 7) % ${LAST_NAMES.length}] as last_name,
-      (${HOSTS}::text[])[1 + n % ${HOSTS.length}] as host,
-      (${STATUSES}::text[])[1 + (n * 37) % 100] as status,
-      now() - make_interval(mins => ${count}::int - n) as at
-    from generate_series(1, ${count}::int) n`.execute(db);
+      (${FIRST_NAMES}::text[])[(1 + (n * 7919) % ${FIRST_NAMES.length}::int)::int] as first_name,
+      (${LAST_NAMES}::text[])[(1 + (n * 104729 / 41) % ${LAST_NAMES.length}::int)::int] as last_name,
+      (${HOSTS}::text[])[(1 + (n / 3) % ${HOSTS.length}::int)::int] as host,
+      (${STATUSES}::text[])[(1 + (n * 37) % 100)::int] as status,
+      now() - make_interval(mins => (${count}::int - n)::int) as at
+    from generate_series(${from}::bigint, ${until}::bigint) n`.execute(db);
   await sql`
     insert into person (id, canonical_email, email, first_name, last_name, activated_at, last_seen_at, created_at)
     select person_id, address, address, first_name, last_name,
@@ -28,10 +42,19 @@ export async function seedPeople(db: Pool, locationId: string, count: number): P
     insert into invitation (id, location_id, membership_id, person_id, first_name, last_name, status, source, locale,
       first_sent_at, sent_at, activated_at, activated_by, created_at)
     select invitation_id, ${location}, membership_id, person_id, first_name, last_name, status,
-      (${SOURCES}::text[])[1 + n % ${SOURCES.length}], 'en', at, at,
+      (${SOURCES}::text[])[(1 + n % ${SOURCES.length}::int)::int], 'en', at, at,
       case when status = 'activated' then at end, case when status = 'activated' then 'link' end, at
     from seeded order by n`.execute(db);
-  await sql`analyze`.execute(db);
+  await sql`
+    insert into email (id, purpose, kind, location_id, person_id, invitation_id, generation, recipient, locale, state, created_at)
+    select uuidv7(), 'invitation/' || invitation_id || '/1', 'invitation', ${location}, person_id, invitation_id, 1,
+      lower(first_name || '.' || last_name || n || '@' || host), 'en', 'delivered', at
+    from seeded order by n`.execute(db);
+  await sql`
+    insert into audit (at, location_id, person_id, membership_id, invitation_id, actor_kind, channel, type, reason_code)
+    select at, ${location}, person_id, membership_id, invitation_id, 'system', 'csv-file', type, 'invited'
+    from seeded, unnest(array['member.created', 'invitation.queued', 'invitation.sent']) type
+    order by n`.execute(db);
 }
 
 const shares = {
