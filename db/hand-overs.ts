@@ -31,8 +31,6 @@ export function listStuckMessages(db: Db, locations: readonly string[] | "all", 
   return query.orderBy("o.id").limit(limit).execute();
 }
 
-export type StuckMessage = Awaited<ReturnType<typeof listStuckMessages>>[number];
-
 /** A message under a lock, with what it is about and where. */
 export function lockMessage(db: Db, id: string) {
   return handOvers(db)

@@ -140,9 +140,7 @@ function idIn({ detail }: AuditTrailRow, key: string): string | undefined {
 }
 
 /** What was wrong with a row, as the audit keeps it. */
-export function problemsIn({
-  problems,
-}: Record<string, unknown>): { column: string; code: string }[] {
+function problemsIn({ problems }: Record<string, unknown>): { column: string; code: string }[] {
   if (!Array.isArray(problems)) return [];
   return problems.flatMap((problem: unknown) => {
     if (typeof problem !== "object" || problem === null) return [];

@@ -71,7 +71,9 @@ export function FunnelPart(props: { visit: Visit; funnel: Funnel; period: Funnel
               {say.median} <strong>{lastingText(funnel.medianSeconds, locale)}</strong>
             </p>
           )}
-          <p class="soft">{say.funnelNote}</p>
+          <p class="soft">
+            {say.funnelNote} {!visit.site.mailWay.hearsBack && say.noNews}
+          </p>
         </>
       )}
     </>

@@ -110,6 +110,7 @@ export const todayWordsDe: typeof todayWordsEn = {
     byCode: "Mit einem Code aktiviert",
   },
   median: "Von der Mail bis zur ersten Anmeldung, in der Mitte aller:",
+  noNews: "Auf dem Weg, den Mail hier nimmt, ist nicht zu erfahren, was ankam.",
   funnelNote:
     "Zugestellt zählt, was der Mail-Anbieter gemeldet hat, und wer sich angemeldet hat. Wer schon ein aktives Konto hatte, zählt nicht mit.",
 

@@ -113,6 +113,7 @@ export const todayWordsEn = {
     byCode: "Activated by a code",
   },
   median: "From the mail to the first sign-in, for the one in the middle:",
+  noNews: "The way in which mail goes here tells nothing of what arrived.",
   funnelNote:
     "Delivered counts what the mail provider told, and whoever signed in. Who had an active account before is not counted.",
 
