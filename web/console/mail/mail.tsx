@@ -60,11 +60,13 @@ function Known({ visit, mail }: { visit: Visit; mail: LocationMail }) {
   const { clock, speech } = visit;
   const { locale } = speech;
   const say = mailWords[locale];
+  // Then these stand above, with the question.
+  const isInDoubt = mail.state === "unknown";
   return (
     <Facts
       items={[
         [say.state, <MailStateShown visit={visit} mail={mail} />],
-        [say.why, mail.reason === null ? undefined : mailReason(locale, mail.reason)],
+        [say.why, isInDoubt || mail.reason === null ? undefined : mailReason(locale, mail.reason)],
         [say.person, mail.person ? <PersonShown visit={visit} person={mail.person} /> : undefined],
         [
           say.invitation,
@@ -73,7 +75,7 @@ function Known({ visit, mail }: { visit: Visit; mail: LocationMail }) {
         [say.queuedAt, <Time at={mail.createdAt} clock={clock} />],
         [say.tried, <Tries visit={visit} mail={mail} />],
         [say.sentBy, mail.way === null ? undefined : `${wayName(visit, mail.way)}, ${mail.sender}`],
-        [say.providerId, mail.providerId ?? undefined],
+        [say.providerId, isInDoubt ? undefined : (mail.providerId ?? undefined)],
       ]}
     />
   );
@@ -84,8 +86,7 @@ function Tries({ visit, mail }: { visit: Visit; mail: LocationMail }) {
   if (mail.attemptedAt === null) return <>{say.never}</>;
   return (
     <>
-      {say.triedTimes(String(mail.attempts))}, {say.lastTried}{" "}
-      <Time at={mail.attemptedAt} clock={visit.clock} />
+      {say.tries(String(mail.attempts))} <Time at={mail.attemptedAt} clock={visit.clock} />
     </>
   );
 }

@@ -126,7 +126,10 @@ function Mails(props: { visit: Visit; mails: LocationMail[]; isFiltered: boolean
           head: say.to,
           cell: ({ id, to }) => <a href={visit.path(`/mail/outbox/${id}`)}>{to}</a>,
         },
-        { head: say.mail, cell: ({ kind }) => stateWords[locale].mailKind[kind] },
+        {
+          head: say.mail,
+          cell: ({ kind }) => <span class="keep">{stateWords[locale].mailKind[kind]}</span>,
+        },
         { head: say.state, cell: (mail) => <MailStateShown visit={visit} mail={mail} /> },
         { head: say.person, cell: ({ person }) => <PersonShown visit={visit} person={person} /> },
         {

@@ -4,7 +4,7 @@ export const de: typeof en = {
   title: "Mail",
   sections: "Seiten zur Mail",
   outbox: "Ausgang",
-  leftAlone: "Verschont",
+  leftAlone: "Verschonte Adressen",
   texts: "Texte",
   orMore: (count) => `${count} oder mehr`,
 
@@ -12,7 +12,7 @@ export const de: typeof en = {
   doubts: (count) =>
     count === "1" ? "Eine Mail ist im Zweifel." : `${count} Mails sind im Zweifel.`,
   doubtsBody:
-    "Niemand weiß, ob sie hinausgingen, und von selbst werden sie nicht noch einmal geschickt.",
+    "Niemand weiß, was daraus wurde, und von selbst wird so eine Mail nie noch einmal geschickt.",
   doubtsShow: "Die im Zweifel ansehen",
   address: "Adresse",
   anyState: "Alle",
@@ -58,8 +58,7 @@ export const de: typeof en = {
   queuedAt: "Eingereiht",
   tried: "Versucht",
   never: "Noch nicht",
-  triedTimes: (times) => (times === "1" ? "Einmal" : `${times}-mal`),
-  lastTried: "zuletzt",
+  tries: (times) => (times === "1" ? "Einmal, am" : `${times}-mal, zuletzt am`),
   providerId: "Kennung beim Anbieter",
   noProviderId: "Keine: Der Anbieter hat keine genannt",
   answered: "Was der Anbieter geantwortet hat",
