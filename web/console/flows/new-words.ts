@@ -6,7 +6,8 @@ export const newWords = words({
     intro:
       "Choose how people come to you. Each begins as a draft that does nothing before you apply its plan.",
     needs: "It needs",
-    choose: (name: string) => `Choose “${name}”`,
+    choose: "Choose",
+    chooseOf: (name: string) => `Choose “${name}”`,
     connectionTitle: "Which connection?",
     connectionBody: "Choose what it reads from, or connect something else.",
     connection: "Connection",
@@ -57,7 +58,8 @@ export const newWords = words({
     intro:
       "Wählen Sie, wie Personen zu Ihnen kommen. Jeder beginnt als Entwurf, der nichts tut, bevor Sie seinen Plan anwenden.",
     needs: "Er braucht",
-    choose: (name) => `„${name}“ wählen`,
+    choose: "Wählen",
+    chooseOf: (name) => `Wählen: ${name}`,
     connectionTitle: "Welche Verbindung?",
     connectionBody: "Wählen Sie, woraus er liest, oder verbinden Sie etwas anderes.",
     connection: "Verbindung",

@@ -46,8 +46,12 @@ export async function showNewFlow(c: Context, visit: Visit): Promise<Response> {
                   {say.needs} {needs}
                 </p>
               )}
-              <a class="button quiet" href={path(`/flows/new/${recipe.key}${query}`)}>
-                {say.choose(name)}
+              <a
+                class="button quiet"
+                href={path(`/flows/new/${recipe.key}${query}`)}
+                aria-label={say.chooseOf(name)}
+              >
+                {say.choose}
               </a>
             </Section>
           );
