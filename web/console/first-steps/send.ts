@@ -37,5 +37,6 @@ export async function sendFirstSteps(
     ),
   );
   if (isRefusal(sent)) return firstStepsPage(c, visit, sent);
-  return visit.goto(c, `${PAGE}#mail`, "tested");
+  // Without a fragment: browsers do not ask again for a page by itself when its address has one.
+  return visit.goto(c, PAGE, "tested");
 }
