@@ -50,6 +50,25 @@ test("it is found by person, by kind and by who did it", async () => {
   expect(nobody.html).toContain("Nothing was found");
 });
 
+test("who acted for themselves is called by their address, never by their account's own name", async () => {
+  const on = await openConsole();
+  const { email, personId } = await on.anInvitee();
+  const own = { lastName: "Secret-Surname" };
+  await on.db.updateTable("person").set(own).where("id", "=", personId).execute();
+  await unitOfWork(on.deps, (tx) =>
+    record(
+      tx,
+      { ...systemActor, kind: "person", id: personId },
+      { type: "member.activated", reasonCode: "pressed_link", locationId: on.locationId, personId },
+    ),
+  );
+  const browser = await on.signIn(await on.anAdmin());
+  const { html } = await browser.get(`${audit}?by=person&id=${personId}`);
+  expect(html).toContain(`Only what ${email} did is shown.`);
+  expect(html).toContain("Themselves");
+  expect(html).not.toContain("Secret-Surname");
+});
+
 test("it goes on page by page, keeping what was asked for", async () => {
   const on = await openConsole();
   for (let nth = 0; nth < 30; nth += 1) await on.anInvitee();

@@ -91,9 +91,12 @@ function OfOne(props: { visit: Visit; search: AuditSearch; items: AuditLine[] })
   const say = auditWords[visit.speech.locale];
   const [first] = items;
   if (search.actorId === undefined) return <></>;
+  // An account's own name is told to nobody; who acted for themselves is called as they were invited.
+  const name =
+    first && (first.isOwnAct && first.about ? first.about : nameOfActor(visit, first.by));
   return (
     <p>
-      {first && `${say.byOne(nameOfActor(visit, first.by))} `}
+      {name !== undefined && `${say.byOne(name)} `}
       <a href={visit.path("/audit")}>{say.showAll}</a>
     </p>
   );
