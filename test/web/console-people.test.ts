@@ -213,6 +213,20 @@ describe("the page of a person", () => {
     }
   });
 
+  test("leads to each mail, and to the one in doubt", async () => {
+    const { page, email } = await somebody();
+    const [mail] = await mailsTo(email);
+    await on.db
+      .updateTable("email")
+      .set({ state: "unknown" })
+      .where("id", "=", mail?.id ?? "")
+      .execute();
+    const { html } = await browser.get(page);
+    const to = on.path(`/mail/outbox/${mail?.id}`);
+    expect(html.split(`href="${to}"`)).toHaveLength(3);
+    expect((await browser.get(to)).status).toBe(200);
+  });
+
   test("tells the whole timeline page by page", async () => {
     const { page } = await somebody();
     const { html } = await browser.get(`${page}/timeline`);

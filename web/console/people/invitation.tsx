@@ -107,7 +107,7 @@ function Doubt({ visit: { path, speech }, person: { mails } }: Props) {
   const mail = mails.find(({ state }) => state === "unknown");
   return (
     <>
-      {say.doubt} {mail && <a href={path(`/mail/${mail.id}`)}>{say.toDoubt}</a>}
+      {say.doubt} {mail && <a href={path(`/mail/outbox/${mail.id}`)}>{say.toDoubt}</a>}
     </>
   );
 }

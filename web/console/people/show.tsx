@@ -131,7 +131,7 @@ function Mails({ visit, mails }: { visit: Visit; mails: MailTo[] }) {
       columns={[
         {
           head: say.mailKind,
-          cell: ({ id, kind }) => <a href={path(`/mail/${id}`)}>{words.mailKind[kind]}</a>,
+          cell: ({ id, kind }) => <a href={path(`/mail/outbox/${id}`)}>{words.mailKind[kind]}</a>,
         },
         {
           head: say.mailState,
