@@ -7,6 +7,17 @@ export type ForWhom = Permission | "anybody" | "owner";
 export const CONSOLE_PAGES: Readonly<Record<string, ForWhom>> = {
   "": "anybody",
   "/first-steps": "settings",
+  "/settings": "settings",
+
+  "/people": "customers",
+  "/people/invite": "customers",
+  "/people/export": "customers",
+  "/people/why": "customers",
+  "/people/:membership": "customers",
+  "/people/:membership/timeline": "customers",
+  "/people/:membership/resend": "customers",
+  "/people/:membership/revoke": "customers",
+  "/people/:membership/invite-again": "customers",
 
   "/mail": "customers",
   "/mail/outbox/:mail": "customers",
@@ -70,6 +81,7 @@ export const CONSOLE_PAGES: Readonly<Record<string, ForWhom>> = {
 
 /** What is done there hurts in wrong hands: it opens only soon after a code was entered. */
 export const FRESH_PAGES: ReadonlySet<string> = new Set([
+  "/people/export",
   "/administrators/invite",
   "/administrators/:membership",
   "/administrators/:membership/make",
@@ -85,6 +97,9 @@ export const FRESH_PAGES: ReadonlySet<string> = new Set([
 
 /** Where a name in a path stands for something else of a world than its like. */
 export const NAMED_IN_PATH: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "/people/:membership/resend": { membership: "invitee" },
+  "/people/:membership/revoke": { membership: "invitee" },
+  "/people/:membership/invite-again": { membership: "invitee" },
   "/mail/templates/:kind/:locale/test/:mail": { mail: "testMail" },
 };
 

@@ -76,6 +76,7 @@ export async function aWorld(on: Console, locationId: string): Promise<World> {
   const { connection, flow, key } = made;
   return {
     membership,
+    invitee: made.invited.membershipId,
     connection,
     flow,
     key,
