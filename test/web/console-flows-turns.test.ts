@@ -110,6 +110,11 @@ describe("what a flow knows of its rows", () => {
     const found = textOf((await on.browser.get(`${at}?search=ADA`)).html);
     expect(found).toContain("ada@example.com");
     expect(found).not.toContain("No readable address");
+    await on.db.updateTable("person").set({ locale: "de" }).execute();
+    const german = textOf((await on.browser.get(at)).html);
+    expect(german).toContain("Keine lesbare Adresse Fehlerhaft");
+    expect(german).not.toContain("This is not");
+    await on.db.updateTable("person").set({ locale: "en" }).execute();
     const none = textOf((await on.browser.get(`${at}?search=nobody`)).html);
     expect(none).toContain("No row has such an address.");
   });

@@ -5,13 +5,13 @@ import { unitOfWork } from "../../../services/unit-of-work.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Button, Form, Notice } from "../../ui/form.tsx";
 import { isRefusal, refused, saidOf, statusOf, type Refusal } from "../../ui/refusal.ts";
-import { said } from "../../ui/said.ts";
 import { stateWords } from "../../ui/state-words.ts";
 import { Pager, Table } from "../../ui/table.tsx";
 import { numberText, Time } from "../../ui/time.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
 import { openedFlow } from "./opened.ts";
+import { rowProblem } from "./row-problem.ts";
 import { flowWords } from "./words.ts";
 
 const PAGE = 50;
@@ -95,7 +95,7 @@ async function eventsPage(
             head: say.reason,
             cell: (event) => (
               <>
-                {event.problem !== null && said(locale, event.problem)}
+                {event.problem !== null && rowProblem(locale, event.problem)}
                 {event.state === "held" && (
                   <Form action={again} token={token} hidden={{ subject: event.subject }}>
                     <div class="acts">

@@ -3,7 +3,6 @@ import { listFlowRows, type FlowRowView } from "../../../services/flows/known-ro
 import { may } from "../../../domain/permissions.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { reasonText } from "../../ui/reasons.ts";
-import { said } from "../../ui/said.ts";
 import { Search } from "../../ui/search.tsx";
 import { stateWords } from "../../ui/state-words.ts";
 import { Pager, Table } from "../../ui/table.tsx";
@@ -12,6 +11,7 @@ import type { Speech } from "../../ui/wording.ts";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
 import { openedFlow } from "./opened.ts";
+import { rowProblem } from "./row-problem.ts";
 import { flowWords } from "./words.ts";
 
 const PAGE = 100;
@@ -91,7 +91,7 @@ function Why({ speech: { locale }, row }: { speech: Speech; row: FlowRowView }) 
   return (
     <>
       {reasonCode !== null && reasonText(locale, reasonCode)}
-      {problem !== null && <p class="soft">{said(locale, problem)}</p>}
+      {problem !== null && <p class="soft">{rowProblem(locale, problem)}</p>}
     </>
   );
 }
