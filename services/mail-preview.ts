@@ -20,17 +20,22 @@ const TESTS = { turns: 10, seconds: 3_600 };
 
 type Asked = { kind: WrittenMail; locale: Locale };
 
-/** A location's words for a mail in one language: its own, or null, and ours, with which it may begin. */
+/**
+ * A location's words for a mail in one language: its own, or null, and ours, with which it may begin. `standIn` is the
+ * language of its own words that go out in their place, where it has some in its own language only.
+ */
 export async function getMailText(
   db: Db,
   actor: Actor,
   ref: string,
   { kind, locale }: Asked,
-): Promise<{ own: MailText | null; usual: MailText }> {
+): Promise<{ own: MailText | null; usual: MailText; standIn: Locale | null }> {
   const location = await getLocation(db, ref);
   authorize(actor, "settings", location.id);
   const own = location.settings.mail[kind][locale] ?? null;
-  return { own, usual: usualText(kind, locale) };
+  const goesOut = wordsFor(kind, locale, location);
+  const standIn = goesOut.text && goesOut.locale !== locale ? goesOut.locale : null;
+  return { own, usual: usualText(kind, locale), standIn };
 }
 
 /** The mail as somebody would get it now, or with the words that are given; nothing is kept. */

@@ -41,6 +41,15 @@ describe("the list of texts", () => {
 });
 
 describe("the editor", () => {
+  test("says when words in the location's language go out in place of those of its own", async () => {
+    await change({ mail: { invitation: { en: OWN } } });
+    const german = await ada.get(on.path("/mail/templates/invitation/de"));
+    expect(german.html).toContain("your own in English go out in their place");
+    const list = await ada.get(on.path("/mail/templates"));
+    expect(list.html).toContain("Your own in English go out instead");
+    expect((await ada.get(on.path(EN))).html).not.toContain("in their place.");
+  });
+
   test("begins with our words, as a text that can be saved", async () => {
     const { html } = await ada.get(on.path(EN));
     expect(html).toContain("Hello {{ firstName }},");

@@ -239,13 +239,15 @@ describe("addresses left alone", () => {
     ["bounced", "takes mail again"],
     ["complained", "only when they asked you to"],
   ] as const)("for %s are taken off after it was said what follows", async (reason, words) => {
-    const { page } = await leftAlone(reason);
+    const { page, membershipId } = await leftAlone(reason);
     const { html } = await ada.get(page);
     expect(html).toContain(words);
     expect(html).toContain("Nothing is sent by itself");
     const done = await ada.submit(page, page);
     expect(await left()).toEqual([]);
-    expect((await ada.get(done.location ?? "")).html).toContain("Nothing was sent");
+    const after = await ada.get(done.location ?? "");
+    expect(after.html).toContain("Nothing was sent");
+    expect(after.html).toContain(on.path(`/people/${membershipId}`));
     expect((await ada.send(page)).status).toBe(404);
   });
 });

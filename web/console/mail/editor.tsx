@@ -1,12 +1,13 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { DomainError } from "../../../domain/errors.ts";
-import { TEXT_LIMITS, type MailText } from "../../../domain/location.ts";
+import { LOCALES, TEXT_LIMITS, type MailText } from "../../../domain/location.ts";
 import { TEXT_VARIABLES } from "../../../domain/mail-texts.ts";
 import { versionOf } from "../../../services/location-settings.ts";
 import { TextArea, TextField } from "../../ui/fields.tsx";
 import { Button, Form, Notice } from "../../ui/form.tsx";
 import { Section } from "../../ui/section.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
 import { Preview, previewOf } from "./preview.tsx";
@@ -33,7 +34,7 @@ export async function editorPage(
   shown: Shown = {},
 ): Promise<Response> {
   const say = textWords[visit.speech.locale];
-  const { kind, own, usual, path, title } = template;
+  const { kind, own, usual, path, title, standIn } = template;
   const text = shown.typed ?? own ?? usual;
   const isUsed = kind === "invitation" || visit.location.settings.invitationReminder === "custom";
   return showConsolePage(
@@ -52,7 +53,9 @@ export async function editorPage(
     <>
       {shown.warning !== undefined && <Notice warn>{shown.warning}</Notice>}
       {shown.isStale && <Theirs visit={visit} template={template} />}
+      <Languages visit={visit} template={template} />
       {kind === "reminder" && <ReminderSetting visit={visit} />}
+      {standIn !== null && <Notice>{say.standIn(say.languages[standIn])}</Notice>}
       <div class="card">
         <p class="soft">{own === null ? say.usualNow : say.ownNow}</p>
         <Editor visit={visit} template={template} text={text} refusal={shown.refusal} />
@@ -78,6 +81,20 @@ export async function editorPage(
       </Section>
     </>,
     shown.status,
+  );
+}
+
+function Languages({ visit, template: { kind, locale } }: { visit: Visit; template: Template }) {
+  const say = textWords[visit.speech.locale];
+  return (
+    <Tabs
+      label={say.language}
+      tabs={LOCALES.map((each) => ({
+        href: visit.path(`/mail/templates/${kind}/${each}`),
+        text: say.languages[each],
+        isOpen: each === locale,
+      }))}
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { isUuid } from "../../../domain/uuid.ts";
 import {
   getSuppression,
   isListId,
@@ -25,6 +26,7 @@ export async function showSuppressions(c: Context, visit: Visit): Promise<Respon
   const { site, actor, location, speech } = visit;
   const say = mailWords[speech.locale];
   const cursor = c.req.query("cursor") ?? "";
+  const lifted = c.req.query("person") ?? "";
   const { items, nextId } = await listSuppressions(site.db, actor, location.id, {
     before: isListId(cursor) ? cursor : undefined,
     limit: PAGE,
@@ -34,6 +36,11 @@ export async function showSuppressions(c: Context, visit: Visit): Promise<Respon
     visit,
     { title: say.leftAlone, section: "mail", done: { lifted: say.lifted } },
     <>
+      {isUuid(lifted) && (
+        <p>
+          <a href={visit.path(`/people/${lifted}`)}>{say.toPerson}</a>
+        </p>
+      )}
       <MailTabs visit={visit} open="leftAlone" />
       <p>{say.aloneIntro}</p>
       <Table
@@ -104,9 +111,10 @@ export async function showLift(c: Context, visit: Visit): Promise<Response> {
 
 export async function sendLift(c: Context, visit: Visit): Promise<Response> {
   const { site, actor, location } = visit;
-  const { id } = await suppressionOf(c, visit);
+  const { id, person } = await suppressionOf(c, visit);
   await unitOfWork(site, (tx) => takeOffList(tx, actor, location.id, id));
-  return visit.goto(c, "/mail/suppressions", "lifted");
+  const about = person ? `?${new URLSearchParams({ person: person.membershipId })}` : "";
+  return visit.goto(c, `/mail/suppressions${about}`, "lifted");
 }
 
 const suppressionOf = (c: Context, visit: Visit): Promise<SuppressionView> =>

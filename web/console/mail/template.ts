@@ -13,6 +13,8 @@ export type Template = {
   locale: Locale;
   own: MailText | null;
   usual: MailText;
+  /** In which language the location's own words go out in place of these. */
+  standIn: Locale | null;
   path: string;
   title: string;
 };
@@ -23,13 +25,14 @@ export async function templateOf(c: Context, visit: Visit): Promise<Template> {
   const kind = WRITTEN_MAILS.find((one) => one === c.req.param("kind"));
   const locale = LOCALES.find((one) => one === c.req.param("locale"));
   if (!kind || !locale) throw notFound("The text");
-  const { own, usual } = await getMailText(site.db, actor, location.id, { kind, locale });
+  const { own, usual, standIn } = await getMailText(site.db, actor, location.id, { kind, locale });
   const say = textWords[speech.locale];
   return {
     kind,
     locale,
     own,
     usual,
+    standIn,
     path: visit.path(`/mail/templates/${kind}/${locale}`),
     title: say.edit(stateWords[speech.locale].mailKind[kind], say.languages[locale]),
   };

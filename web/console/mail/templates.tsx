@@ -11,7 +11,7 @@ import type { Visit } from "../visit.ts";
 import { MailTabs } from "./tabs.tsx";
 import { textWords } from "./text-words.ts";
 
-type Row = { locale: Locale; isOwn: boolean; subject: string };
+type Row = { locale: Locale; isOwn: boolean; subject: string; standIn: Locale | null };
 
 /** Which mails have the location's own words, in which language. */
 export async function showTemplates(c: Context, visit: Visit): Promise<Response> {
@@ -37,8 +37,9 @@ export async function showTemplates(c: Context, visit: Visit): Promise<Response>
 function rowsOf({ site, actor, location }: Visit, kind: WrittenMail): Promise<Row[]> {
   return Promise.all(
     LOCALES.map(async (locale) => {
-      const { own, usual } = await getMailText(site.db, actor, location.id, { kind, locale });
-      return { locale, isOwn: own !== null, subject: (own ?? usual).subject };
+      const asked = { kind, locale };
+      const { own, usual, standIn } = await getMailText(site.db, actor, location.id, asked);
+      return { locale, isOwn: own !== null, subject: (own ?? usual).subject, standIn };
     }),
   );
 }
@@ -63,11 +64,13 @@ function Kind({ visit, kind, rows }: { visit: Visit; kind: WrittenMail; rows: Ro
           },
           {
             head: say.whose,
-            cell: ({ isOwn }) => (
-              <State tone={isOwn ? "good" : "off"}>{isOwn ? say.own : say.usual}</State>
+            cell: ({ isOwn, standIn }) => (
+              <State tone={isOwn ? "good" : "off"}>
+                {isOwn ? say.own : standIn ? say.ownIn(say.languages[standIn]) : say.usual}
+              </State>
             ),
           },
-          { head: say.subject, cell: ({ subject }) => subject },
+          { head: say.subject, cell: ({ subject, standIn }) => (standIn ? "" : subject) },
         ]}
       />
     </Section>

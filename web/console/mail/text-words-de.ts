@@ -12,6 +12,7 @@ export const de: typeof en = {
   whose: "Worte",
   own: "Ihre eigenen",
   usual: "Die von Usher",
+  ownIn: (language) => `Stattdessen gehen Ihre eigenen auf ${language} hinaus`,
   subject: "Betreff",
   reminderIs: {
     off: "Die Erinnerung ist aus: Keine geht hinaus, was immer hier steht.",
@@ -24,6 +25,8 @@ export const de: typeof en = {
 
   ownNow: "Das sind Ihre eigenen Worte.",
   usualNow: "Das sind die Worte von Usher. Was Sie an ihrer Stelle speichern, werden Ihre.",
+  standIn: (language) =>
+    `Solange Sie hier keine eigenen Worte haben, gehen an ihrer Stelle Ihre eigenen auf ${language} hinaus.`,
   body: "Text",
   subjectHint: "Höchstens 150 Zeichen.",
   bodyHint:

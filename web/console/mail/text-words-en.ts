@@ -10,6 +10,7 @@ export const en = {
   whose: "Words",
   own: "Your own",
   usual: "Usher’s",
+  ownIn: (language: string) => `Your own in ${language} go out instead`,
   subject: "Subject",
   reminderIs: {
     off: "The reminder is off: none goes out, whatever is written here.",
@@ -22,6 +23,8 @@ export const en = {
 
   ownNow: "These are your own words.",
   usualNow: "These are Usher’s words. What you save in their place becomes yours.",
+  standIn: (language: string) =>
+    `As long as you have no own words here, your own in ${language} go out in their place.`,
   body: "Text",
   subjectHint: "At most 150 characters.",
   bodyHint:
