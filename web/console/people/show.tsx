@@ -12,6 +12,7 @@ import { Label } from "../../ui/state.tsx";
 import { Table } from "../../ui/table.tsx";
 import { Time } from "../../ui/time.tsx";
 import { Timeline } from "../../ui/timeline.tsx";
+import { RoleLink } from "../administrators/role-link.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
 import { Invitation } from "./invitation.tsx";
@@ -29,8 +30,10 @@ export async function showPerson(c: Context, visit: Visit): Promise<Response> {
   const say = peopleWords[speech.locale];
   const person = await openedPerson(c, visit);
   const { member } = person;
-  const timeline = await listTimeline(site.db, actor, member.id, { limit: LINES });
-  const why = await explain(site.db, actor, location.id, { email: member.email, limit: REASONS });
+  const [timeline, why] = await Promise.all([
+    listTimeline(site.db, actor, member.id, { limit: LINES }),
+    explain(site.db, actor, location.id, { email: member.email, limit: REASONS }),
+  ]);
   return showConsolePage(
     c,
     visit,
@@ -96,7 +99,7 @@ function Who({ visit, person }: { visit: Visit; person: PersonView }) {
           [say.address, member.email],
           [say.phoneName, member.phone ?? say.none_],
           [say.language, locale === null ? undefined : say.languages[locale]],
-          [say.role, member.role === "admin" ? say.administrator : words.membership[member.type]],
+          [say.role, <Role visit={visit} member={member} />],
           [say.since, <Time at={member.invitedAt} clock={clock} />],
           [say.leftAt, member.removedAt ? <Time at={member.removedAt} clock={clock} /> : undefined],
           [
@@ -116,6 +119,20 @@ function Who({ visit, person }: { visit: Visit; person: PersonView }) {
         ]}
       />
     </Section>
+  );
+}
+
+function Role({
+  visit,
+  member: { id, role, type },
+}: { visit: Visit } & Pick<PersonView, "member">) {
+  const { locale } = visit.speech;
+  if (type === "nonmember") return <>{stateWords[locale].membership[type]}</>;
+  return (
+    <>
+      {role === "admin" ? peopleWords[locale].administrator : stateWords[locale].membership[type]}{" "}
+      <RoleLink visit={visit} membershipId={id} role={role} />
+    </>
   );
 }
 
