@@ -51,8 +51,8 @@ describe("the address for webhooks", () => {
   test("is called a secret where it is one", async () => {
     const { id } = await aConnection("webhook-in", { verifier: "path-secret", secret: SECRET });
     const { html } = await page(id);
-    expect(html).toContain(`http://127.0.0.1:3000/hooks/webhook-in/${id}/`);
-    expect(html).toContain("This address is a secret by itself");
+    expect(html).toContain(`http://127.0.0.1:3000/hooks/webhook-in/${id}/{secret}<`);
+    expect(html).toContain("In place of {secret} stands the secret");
   });
 
   test("is the connection's own for a private app, and one for all who sign in", async () => {

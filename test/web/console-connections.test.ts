@@ -174,6 +174,22 @@ describe("a connection", () => {
     expect(open.html).toContain(`hx-get="${page}"`);
   });
 
+  test("that works, but gave no good answer at the last check, says so and leads nowhere yet", async () => {
+    vendor.keys.add("a key");
+    vendor.readsFail = "unavailable";
+    const { id } = await aConnection("Members", { key: "a key" });
+    const page = on.path(`/connections/${id}`);
+    await admin.submit(page, `${page}/check`);
+    await on.settled();
+    const { html } = await admin.get(page);
+    expect(html).toContain("Did not work at the last check");
+    expect(html).toContain("More calls than the vendor allows.");
+    expect(html).not.toContain("New flow");
+    const list = await admin.get(on.path("/connections"));
+    expect(list.html).toContain("Did not work at the last check");
+    expect(list.html).toContain("More calls than the vendor allows.");
+  });
+
   test("is renamed without its key, and a key is kept, changed and removed", async () => {
     vendor.keys.add("new key");
     const { id } = await aConnection("Members", { key: "old key" });

@@ -19,7 +19,7 @@ export function KnownOfIt({ visit, of }: Props) {
     <Section title={say.facts}>
       <Facts
         items={[
-          [say.connector, connectorName(of.connector)],
+          [say.connector, connectorName(speech.locale, of.connector)],
           [say.account, of.account ?? undefined],
           [say.created, <Time at={of.createdAt} clock={clock} />],
           [say.signedInAt, of.grant ? <Time at={of.grant.grantedAt} clock={clock} /> : undefined],
@@ -30,18 +30,20 @@ export function KnownOfIt({ visit, of }: Props) {
   );
 }
 
-/** What was set; of a secret only that it is. */
+/** What was set to something else than is usual; of a secret only that it is set. */
 export function SettingsOfIt({ visit, of }: Props) {
   const { locale } = visit.speech;
   const say = connectionWords[locale];
   const schema = connectable().find(({ id }) => id === of.connector)?.settings ?? {};
   const known = wordsOf(locale, of.connector)?.settings;
-  const items = fieldsOf(schema).flatMap(({ name, label }): [string, string][] => {
+  const items = fieldsOf(schema).flatMap(({ name, label, ...field }): [string, string][] => {
     const said = known?.[name];
     const named = said?.label ?? label;
     if (of.secrets.includes(name)) return [[named, say.secretIsSet]];
     const value = textOf(of.settings[name]);
-    return value === "" ? [] : [[named, said?.options?.[value] ?? value]];
+    return value === "" || value === field.default
+      ? []
+      : [[named, said?.options?.[value] ?? value]];
   });
   if (items.length === 0) return <></>;
   return (

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { Section } from "../../ui/section.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
-import { connectable, wordsOf } from "./connectors.ts";
+import { connectable, connectorName, wordsOf } from "./connectors.ts";
 import { nextOf, withNext } from "./next.ts";
 import { connectionWords } from "./words.ts";
 
@@ -22,8 +22,9 @@ export function showCatalog(c: Context, visit: Visit): Response {
     <>
       <p class="soft">{say.newIntro}</p>
       <div class="cards">
-        {connectable().map(({ id, name }) => {
+        {connectable().map(({ id }) => {
           const known = wordsOf(locale, id);
+          const name = connectorName(locale, id);
           return (
             <Section title={name}>
               {known && <p>{known.purpose}</p>}

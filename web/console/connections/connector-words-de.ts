@@ -2,6 +2,7 @@ import type { AllConnectorWords } from "./connector-words.ts";
 
 export const connectorWordsDe: AllConnectorWords = {
   "csv-file": {
+    name: "CSV-Datei",
     purpose:
       "Eine Tabelle in einer Datei, auf dem Rechner, auf dem Usher läuft. Jede Zeile lädt eine Person ein, und in der Datei steht, was daraus wurde.",
     needs: "Eine CSV-Datei im Ordner der Tabellen.",

@@ -9,6 +9,8 @@ type SettingWords = {
 };
 
 export type ConnectorWords = {
+  /** Where its own name is not one in every language. */
+  name?: string;
   /** What it is for. */
   purpose: string;
   /** What somebody must have at hand to connect it. */

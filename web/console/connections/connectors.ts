@@ -13,9 +13,9 @@ export function getConnector(id: string | undefined): ConnectorView {
   return found;
 }
 
-/** Its name; its id where it is offered no more. */
-export const connectorName = (id: string): string =>
-  connectable().find((connector) => connector.id === id)?.name ?? id;
+/** Its name in the page's language; its id where it is offered no more. */
+export const connectorName = (locale: Locale, id: string): string =>
+  wordsOf(locale, id)?.name ?? connectable().find((one) => one.id === id)?.name ?? id;
 
 /** What we say of it in the page's language; of one that nobody put into words, nothing. */
 export function wordsOf(locale: Locale, connectorId: string) {

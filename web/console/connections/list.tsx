@@ -62,7 +62,10 @@ function columnsOf(visit: Visit): [Column<ConnectionDetails>, ...Column<Connecti
       head: say.head.name,
       cell: ({ id, name }) => <a href={visit.path(`/connections/${id}`)}>{name}</a>,
     },
-    { head: say.head.connector, cell: ({ connector }) => connectorName(connector) },
+    {
+      head: say.head.connector,
+      cell: ({ connector }) => connectorName(visit.speech.locale, connector),
+    },
     { head: say.head.account, cell: ({ account }) => account ?? say.nobody },
     {
       head: say.head.state,
@@ -73,7 +76,7 @@ function columnsOf(visit: Visit): [Column<ConnectionDetails>, ...Column<Connecti
           {one.state === "needs_sign_in" && one.secrets.length === 0 ? (
             <div>
               <a href={visit.path(`/connections/${one.id}/sign-in`)}>
-                {say.signIn(connectorName(one.connector))}
+                {say.signIn(connectorName(visit.speech.locale, one.connector))}
               </a>
             </div>
           ) : (

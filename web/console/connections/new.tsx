@@ -12,7 +12,7 @@ import { isRefusal, refused, statusOf, type Refusal } from "../../ui/refusal.ts"
 import { showConsolePage } from "../page.tsx";
 import { titled } from "../titled.ts";
 import type { Visit } from "../visit.ts";
-import { getConnector, wordsOf } from "./connectors.ts";
+import { connectorName, getConnector, wordsOf } from "./connectors.ts";
 import { filledIn, withoutNull, type Filled } from "./filled.ts";
 import { nextOf, withConnection, withNext } from "./next.ts";
 import { secretsOf, SettingsForm } from "./settings-form.tsx";
@@ -75,7 +75,8 @@ async function newPage(c: Context, visit: Visit, shown: Shown): Promise<Response
   const { locale } = visit.speech;
   const say = connectionWords[locale];
   const connector = getConnector(c.req.param("connector"));
-  const { id, name } = connector;
+  const { id } = connector;
+  const name = connectorName(locale, id);
   const known = wordsOf(locale, id);
   const path = await suggestionsFor(visit, id, "path");
   const asked = c.req.query("path");

@@ -60,7 +60,9 @@ function removalPage(c: Context, visit: Visit, connection: ConnectionDetails): R
         cancelTo={back}
       >
         <p>{say.removeBody}</p>
-        {connection.grant && <p>{say.removeGrant(connectorName(connection.connector))}</p>}
+        {connection.grant && (
+          <p>{say.removeGrant(connectorName(visit.speech.locale, connection.connector))}</p>
+        )}
         {connection.hookPath !== null && <p>{say.removeHook}</p>}
         <p>{say.removePeople}</p>
       </Confirm>

@@ -49,7 +49,7 @@ export async function goToVendor(
   );
   if (isRefusal(url)) return signInPage(c, visit, connection, { next, refusal: url });
   site.cookies.write(c, "oauth", browser);
-  const vendor = connectorName(connection.connector);
+  const vendor = connectorName(speech.locale, connection.connector);
   const head = <meta http-equiv="refresh" content={`0; url=${url}`} />;
   return showPage(
     c,
@@ -71,7 +71,7 @@ function signInPage(
 ): Response {
   const { speech, location } = visit;
   const say = connectionWords[speech.locale];
-  const vendor = connectorName(connector);
+  const vendor = connectorName(speech.locale, connector);
   const door = vendorDoor(visit.site, connector);
   if (door.state === "none") throw notFound("The sign-in");
   const back = visit.path(`/connections/${id}`);

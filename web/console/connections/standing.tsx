@@ -1,13 +1,12 @@
 import type { Child } from "hono/jsx";
 import type { Check, ConnectionDetails } from "../../../services/connection-details.ts";
 import { Button, Form } from "../../ui/form.tsx";
-import { said } from "../../ui/said.ts";
 import { Section } from "../../ui/section.tsx";
 import { State } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
 import type { Visit } from "../visit.ts";
 import { connectorName } from "./connectors.ts";
-import { ConnectionState, nextStepOf, problemOf } from "./state.tsx";
+import { ConnectionState, failedLast, nextStepOf, problemOf } from "./state.tsx";
 import { connectionWords } from "./words.ts";
 
 /** Where one goes from here when it works. */
@@ -18,7 +17,7 @@ type Props = { visit: Visit; of: ConnectionDetails; onward: Onward | undefined }
 /** Whether the connection works, what stands in the way, and the one thing to do about it. */
 export function Standing({ visit, of, onward }: Props) {
   const say = connectionWords[visit.speech.locale];
-  const vendor = connectorName(of.connector);
+  const vendor = connectorName(visit.speech.locale, of.connector);
   const problem = problemOf(visit, of);
   const nextStep = nextStepOf(visit, of);
   return (
@@ -27,7 +26,7 @@ export function Standing({ visit, of, onward }: Props) {
       {of.state === "needs_sign_in" && of.flows.length > 0 && <p>{say.lockedOut(vendor)}</p>}
       {problem !== undefined && <p>{problem}</p>}
       {nextStep !== undefined && <p>{nextStep}</p>}
-      <LastCheck visit={visit} check={of.check} vendor={vendor} problem={of.problem} />
+      <LastCheck visit={visit} check={of.check} vendor={vendor} />
       <div class="acts">
         <Acts visit={visit} of={of} onward={onward} />
       </div>
@@ -39,7 +38,7 @@ export function Standing({ visit, of, onward }: Props) {
 function Acts({ visit, of, onward }: Props) {
   const { path, speech, token } = visit;
   const say = connectionWords[speech.locale];
-  const vendor = connectorName(of.connector);
+  const vendor = connectorName(speech.locale, of.connector);
   const isOut = of.state === "needs_sign_in" && of.secrets.length === 0;
   const link = (page: string, text: string, isFirst: boolean): Child => (
     <a class={isFirst ? "button" : "button quiet"} href={page}>
@@ -48,7 +47,7 @@ function Acts({ visit, of, onward }: Props) {
   );
   const signIn = of.account === null ? say.signIn(vendor) : say.signInAgain(vendor);
   const isWrong = of.state === "misconfigured" || (of.state === "needs_sign_in" && !isOut);
-  const isOnward = of.state === "ok" && onward !== undefined;
+  const isOnward = of.state === "ok" && !failedLast(of) && onward !== undefined;
   return (
     <>
       {isOut && link(path(`/connections/${of.id}/sign-in`), signIn, true)}
@@ -67,13 +66,7 @@ function Acts({ visit, of, onward }: Props) {
   );
 }
 
-function LastCheck(props: {
-  visit: Visit;
-  check: Check;
-  vendor: string;
-  /** What is said already. */
-  problem: string | null;
-}) {
+function LastCheck(props: { visit: Visit; check: Check; vendor: string }) {
   const { check, vendor } = props;
   const { clock, speech } = props.visit;
   const say = connectionWords[speech.locale];
@@ -94,9 +87,6 @@ function LastCheck(props: {
   return (
     <div role="status">
       <p>{check.problem === null ? say.checkWorked : say.checkFailed}</p>
-      {check.problem !== null && check.problem !== props.problem && (
-        <p>{said(speech.locale, check.problem)}</p>
-      )}
       <p class="soft">
         {say.checkedAt}: <Time at={check.at} clock={clock} />
       </p>

@@ -7,7 +7,7 @@ import type { Visit } from "../visit.ts";
 import { connectorName } from "./connectors.ts";
 import { connectionWords } from "./words.ts";
 
-type Seen = Pick<ConnectionDetails, "state" | "problem" | "connector" | "secrets">;
+type Seen = Pick<ConnectionDetails, "state" | "problem" | "connector" | "secrets" | "check">;
 
 const TONES: Record<Seen["state"], Tone> = {
   ok: "good",
@@ -16,15 +16,26 @@ const TONES: Record<Seen["state"], Tone> = {
   misconfigured: "bad",
 };
 
-export const ConnectionState = ({ visit, of }: { visit: Visit; of: Seen }) => (
-  <State tone={TONES[of.state]}>{stateWords[visit.speech.locale].connection[of.state]}</State>
-);
+export function ConnectionState({ visit, of }: { visit: Visit; of: Seen }) {
+  const { locale } = visit.speech;
+  if (failedLast(of)) return <State tone="wait">{connectionWords[locale].lastFailed}</State>;
+  return <State tone={TONES[of.state]}>{stateWords[locale].connection[of.state]}</State>;
+}
+
+/** Nothing is wrong with it as far as is known, but the last check got no good answer. */
+export const failedLast = ({ state, check }: Seen): boolean =>
+  state === "ok" && check.state === "done" && check.problem !== null;
 
 /** What stands in the way, in words. Undefined where nothing does. */
 export function problemOf({ speech: { locale } }: Visit, of: Seen): string | undefined {
-  if (of.problem === null) return undefined;
+  if (of.problem === null) {
+    const { check } = of;
+    const last = failedLast(of) && check.state === "done" ? check.problem : null;
+    return last === null ? undefined : said(locale, last);
+  }
   const say = connectionWords[locale];
-  if (of.problem === NOBODY_SIGNED_IN) return say.nobodySignedIn(connectorName(of.connector));
+  if (of.problem === NOBODY_SIGNED_IN)
+    return say.nobodySignedIn(connectorName(locale, of.connector));
   return said(locale, of.problem);
 }
 

@@ -43,8 +43,7 @@ export const connectionWordsDe: ConnectionWords = {
   checkFailed: "Die letzte Prüfung ging nicht gut aus.",
   checkedAt: "Letzte Prüfung",
   neverChecked: "Noch nicht geprüft",
-  works: "Es funktioniert.",
-  problem: "Was im Weg steht",
+  lastFailed: "Ging bei der letzten Prüfung nicht",
   nobodySignedIn: (vendor) => `Noch hat sich niemand bei ${vendor} angemeldet.`,
   signIn: (vendor) => `Bei ${vendor} anmelden`,
   signInAgain: (vendor) => `Wieder bei ${vendor} anmelden`,
@@ -67,9 +66,9 @@ export const connectionWordsDe: ConnectionWords = {
   hook: "Adresse für Webhooks",
   hookBody: "Was hierher geschickt wird, kommt bei dieser Verbindung an.",
   secretInAddress:
-    "Diese Adresse ist selbst ein Geheimnis: Geben Sie sie niemandem als dem Absender.",
+    "Anstelle von {secret} steht das Geheimnis, das hier nicht gezeigt wird. Geben Sie die ganze Adresse niemandem als dem Absender.",
   uses: "Abläufe, die sie verwenden",
-  noUses: "Noch verwendet kein Ablauf diese Verbindung.",
+  noUses: "Kein Ablauf verwendet diese Verbindung.",
   goOn: "Weiter",
   newFlow: "Neuer Ablauf",
   unused: (since) =>

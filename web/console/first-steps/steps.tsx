@@ -64,7 +64,7 @@ export function SheetStep({ visit, of, state }: StepProps) {
   }
   if (connection.state !== "ok") {
     const isOut = connection.state === "needs_sign_in";
-    const vendor = connectorName(connection.connector);
+    const vendor = connectorName(speech.locale, connection.connector);
     return (
       <>
         <p>{say.needsWork(connection.name)}</p>
