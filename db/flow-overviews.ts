@@ -49,6 +49,7 @@ function overviews(db: Db) {
       "f.triggerKey",
       "f.triggerInput",
       "f.actionKey",
+      "f.filter",
       "f.policy",
       "f.state",
       "f.stateSince",

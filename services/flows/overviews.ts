@@ -8,6 +8,7 @@ import {
 import { getLocation } from "../../db/locations.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { FlowPolicy, FlowState, RunKind, RunState } from "../../domain/flow.ts";
+import type { FlowFilter } from "../../domain/flow-filter.ts";
 import { actsIn, authorize, type Actor } from "../../domain/permissions.ts";
 import { iso } from "../invitations/view.ts";
 import { PERMISSION } from "./view.ts";
@@ -26,6 +27,7 @@ export type FlowOverview = {
   triggerKey: string;
   triggerInput: Record<string, unknown>;
   actionKey: string;
+  filter: FlowFilter | null;
   /** Whether it is told of one thing after the other, or reads a collection whole. */
   isTold: boolean;
   policy: FlowPolicy;
@@ -97,6 +99,7 @@ function overviewOf(row: FlowOverviewRow): FlowOverview {
     triggerKey: row.triggerKey,
     triggerInput: row.triggerInput,
     actionKey: row.actionKey,
+    filter: row.filter,
     isTold: source === null || kind === "events",
     policy: row.policy,
     state: row.state,

@@ -121,3 +121,33 @@ test("a mapping is tried on what came last, kept, and used for what was held", a
   await on.look(id);
   expect(await on.db.selectFrom("invitation").select("id").execute()).toHaveLength(1);
 });
+
+test("HubSpot's flows are made by one form, and each says what it waits for", async () => {
+  const on = await openFlowConsole();
+  const { id } = await on.connect("hubspot", { accessToken: "pat-eu1-0123456789" }, "CRM");
+  const both = textOf((await on.browser.get(on.path(`/flows/new?connection=${id}`))).html);
+  expect(both).toContain("Invite whoever becomes a customer at HubSpot");
+  expect(both).toContain("Tell HubSpot what becomes of invitations");
+  expect(both).not.toContain("Invite whoever stands in a sheet");
+  const action = on.path("/flows/new/hubspot-customer-to-invite");
+  const page = `${action}?connection=${id}`;
+  const { html } = await on.browser.get(page);
+  expect(html).toContain('value="lifecyclestage"');
+  expect(html).not.toContain("Mapping");
+  const typed = { "f.property": "lifecyclestage", "f.becomes": MARKUP, "f.writeBack": "yes" };
+  const made = await on.browser.submit(page, action, typed);
+  expect(on.led(made)).toBe("/flows?done=madeTwo");
+  const list = await on.browser.get(made.location ?? "");
+  expect(textOf(list.html)).toContain("What becomes of people at Hub Lisbon → HubSpot: CRM");
+  const flows = await on.db.selectFrom("flow").select(["id", "name"]).orderBy("id").execute();
+  const [inwards, back] = await Promise.all(
+    flows.map((flow) => on.browser.get(on.path(`/flows/${flow.id}`))),
+  );
+  expect(textOf(inwards?.html ?? "")).toContain(`lifecyclestage becomes “${MARKUP}”`);
+  expect(inwards?.html).not.toContain("<img src=x");
+  expect(textOf(back?.html ?? "")).toContain("Whatever becomes of an invitation");
+  expect(textOf(back?.html ?? "")).toContain("there is origin.subject");
+  const mapping = await on.browser.get(on.path(`/flows/${flows[1]?.id}/mapping`));
+  expect(mapping.html).toContain('value="properties.usher_status"');
+  expect(mapping.html).not.toContain('value="try"');
+});

@@ -5,7 +5,7 @@ import { numberText, Time } from "../../ui/time.tsx";
 import type { Visit } from "../visit.ts";
 import { secondsText } from "./counts.tsx";
 import { FlowState } from "./list.tsx";
-import { sourceText, targetText } from "./sides.ts";
+import { onlyWhere, sourceText, targetText, waitsFor } from "./sides.ts";
 import { flowWords } from "./words.ts";
 
 type Part = { visit: Visit; flow: FlowOverview };
@@ -20,6 +20,8 @@ export function About({ visit, flow }: Part) {
       <Facts
         items={[
           [say.source, <Source visit={visit} flow={flow} />],
+          [say.waitsFor, waitsFor(visit, flow)],
+          [say.onlyWhere, onlyWhere(visit, flow)],
           [say.target, <Target visit={visit} flow={flow} />],
           [say.state, <FlowState visit={visit} flow={withoutProblem} />],
           [

@@ -1,6 +1,7 @@
 import { ROW_OUTCOMES, type RowOutcome } from "../../../domain/flow.ts";
 import type { Speech } from "../../ui/wording.ts";
 import { numberText } from "../../ui/time.tsx";
+import { countWords } from "./count-words.ts";
 import { flowWords } from "./words.ts";
 
 type Counts = Record<string, number>;
@@ -21,7 +22,7 @@ export const outcomesIn = (counts: Counts): RowOutcome[] =>
 
 /** What a plan comes to, in words. */
 export function countTexts({ locale }: Speech, counts: Counts, { isDone = false } = {}): string[] {
-  const say = flowWords[locale];
+  const say = countWords[locale];
   const shown = (count: number) => numberText(count, locale);
   const texts = outcomesIn(counts).map((outcome) => {
     const count = countOf(counts, outcome);
@@ -37,12 +38,12 @@ export function countTexts({ locale }: Speech, counts: Counts, { isDone = false 
 /** What a run did, or would do, in a line; where that is nothing it says so. */
 export const countLine = (speech: Speech, counts: Counts, isDone = true): string =>
   outcomesIn(counts).length === 0
-    ? flowWords[speech.locale].nothingDone
+    ? countWords[speech.locale].nothingDone
     : countTexts(speech, { ...counts, unchanged: 0 }, { isDone }).join(", ");
 
 /** So many mails, in words. */
 export const mailText = ({ locale }: Speech, counts: Counts): string =>
-  flowWords[locale].mailsGo(mailsIn(counts), numberText(mailsIn(counts), locale));
+  countWords[locale].mailsGo(mailsIn(counts), numberText(mailsIn(counts), locale));
 
 /** So many seconds, in words. */
 export const secondsText = ({ locale }: Speech, seconds: number): string =>

@@ -13,7 +13,7 @@ import { countOf, mailsIn, mailText } from "./counts.tsx";
 import { openedFlow, openedRun } from "./opened.ts";
 import { planWords } from "./plan-words.ts";
 import { runPage } from "./run.tsx";
-import { flowWords } from "./words.ts";
+import { countWords } from "./count-words.ts";
 
 /** Asks before a plan is approved: how many mails go out, and who loses what. */
 export const showApproval = (c: Context, visit: Visit): Promise<Response> =>
@@ -115,7 +115,7 @@ async function decisionPage(
 function yesTexts({ speech }: Visit, { counts }: FollowedRun): string[] {
   const { locale } = speech;
   const say = planWords[locale];
-  const people = (count: number) => flowWords[locale].people(count, numberText(count, locale));
+  const people = (count: number) => countWords[locale].people(count, numberText(count, locale));
   const [rekeys, ends] = [countOf(counts, "rekey"), countOf(counts, "end")];
   return [
     mailsIn(counts) > 0 ? say.approveBody(mailText(speech, counts)) : say.approveBodyNone,
@@ -125,6 +125,6 @@ function yesTexts({ speech }: Visit, { counts }: FollowedRun): string[] {
 }
 
 function noText({ speech: { locale } }: Visit, { total }: FollowedRun): string {
-  const rows = flowWords[locale].rows(total, numberText(total, locale));
+  const rows = countWords[locale].rows(total, numberText(total, locale));
   return planWords[locale].rejectBody(rows);
 }

@@ -14,7 +14,7 @@ import type { Visit } from "../visit.ts";
 import { countOf, countTexts, outcomesIn } from "./counts.tsx";
 import { PlanRows, RangeText } from "./plan-rows.tsx";
 import { planWords } from "./plan-words.ts";
-import { flowWords } from "./words.ts";
+import { countWords } from "./count-words.ts";
 
 const PAGE = 100;
 /** Of each list so many are shown before one asks for all of it. */
@@ -81,7 +81,7 @@ async function everyList({ c, visit, flow, run }: Part) {
         {lists.map(({ outcome, page }) => {
           const count = countOf(run.counts, outcome);
           const shown = numberText(count, locale);
-          const title = flowWords[locale].countsOf[outcome](count, shown);
+          const title = countWords[locale].countsOf[outcome](count, shown);
           return (
             page && (
               <Section title={title}>

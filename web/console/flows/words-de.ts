@@ -1,8 +1,5 @@
-import type { RowOutcome } from "../../../domain/flow.ts";
+import { countWords } from "./count-words.ts";
 import type { FlowWords } from "./words.ts";
-
-const people = (count: number, shown: string) => (count === 1 ? "1 Person" : `${shown} Personen`);
-const rows = (count: number, shown: string) => (count === 1 ? "1 Zeile" : `${shown} Zeilen`);
 
 export const flowWordsDe: FlowWords = {
   title: "Abläufe",
@@ -20,7 +17,7 @@ export const flowWordsDe: FlowWords = {
   never: "Noch keiner",
   invitations: (location) => `Einladungen bei ${location}`,
   happensHere: (location) => `Was aus Personen bei ${location} wird`,
-  heldPeople: (count, shown) => `${rows(count, shown)} auf eine Zusage`,
+  heldPeople: (count, shown) => `${countWords.de.rows(count, shown)} auf eine Zusage`,
   heldEvents: (count, shown) =>
     `${shown} zurückgehaltene${count === 1 ? "s Ereignis" : " Ereignisse"}`,
   waitingEvents: (count, shown) => `${shown} ${count === 1 ? "Ereignis" : "Ereignisse"} anzusehen`,
@@ -48,6 +45,20 @@ export const flowWordsDe: FlowWords = {
   source: "Von",
   target: "Nach",
   openSheet: "Tabelle öffnen",
+  waitsFor: "Wartet darauf",
+  becomes: (property, value) => `${property} wird zu „${value}“`,
+  hubEvents: {
+    "invitation.*": "Was immer aus einer Einladung wird",
+    "member.*": "Was immer aus einem Mitglied wird",
+    "*": "Was immer aus Personen hier wird",
+  },
+  onlyWhere: "Nur wo",
+  condition: {
+    is: (from, value) => `${from} ist „${value}“`,
+    isNot: (from, value) => `${from} ist nicht „${value}“`,
+    exists: (from) => `es ${from} gibt`,
+    existsNot: (from) => `es kein ${from} gibt`,
+  },
   since: "Seit",
   lookedAt: "Letzter Blick",
   next: "Nächster Blick",
@@ -96,7 +107,7 @@ export const flowWordsDe: FlowWords = {
   deletePeople:
     "Wen er eingeladen hat, bleibt. Links, Erinnerungen und Mitgliedschaften gehen weiter.",
   deleteHeld: (count, shown) =>
-    `Ein Plan mit ${rows(count, shown)} wartet; er endet mit dem Ablauf, und niemand daraus wird eingeladen.`,
+    `Ein Plan mit ${countWords.de.rows(count, shown)} wartet; er endet mit dem Ablauf, und niemand daraus wird eingeladen.`,
   deleteAct: "Ablauf löschen",
 
   settingsTitle: "Name und Regeln",
@@ -166,27 +177,4 @@ export const flowWordsDe: FlowWords = {
   all: "Alle",
   runAgain: "Noch einmal",
   runAllAgain: (_count, shown) => `Alle ${shown} zurückgehaltenen noch einmal`,
-  countsOf: {
-    invite: (n, s) => `${people(n, s)} einzuladen`,
-    update: (n, s) => `${people(n, s)} zu ändern`,
-    rekey: (n, s) => `${people(n, s)} mit neuer Adresse`,
-    end: (n, s) => `${people(n, s)} gehen zu lassen`,
-    missing: (n, s) => `${rows(n, s)} fort aus der Quelle`,
-    duplicate: (n, s) => `${rows(n, s)} doppelt`,
-    conflict: (n, s) => `${rows(n, s)} im Widerspruch`,
-    invalid: (n, s) => `${rows(n, s)} fehlerhaft`,
-    skip: (n, s) => `${rows(n, s)} ohne etwas zu tun`,
-  } satisfies Record<RowOutcome, (n: number, s: string) => string>,
-  countsDone: {
-    invite: (n, s) => `${people(n, s)} eingeladen`,
-    update: (n, s) => `${people(n, s)} geändert`,
-    end: (n, s) => `${people(n, s)} gehen gelassen`,
-  },
-  unchanged: (n, s) => `${rows(n, s)} unverändert`,
-  hiddenRows: (n, s) =>
-    `${rows(n, s)} davon in der Tabelle ausgeblendet oder weggefiltert; sie zählen wie die anderen`,
-  nothingDone: "Nichts",
-  people,
-  rows,
-  mailsGo: (count, shown) => (count === 1 ? "1 Mail geht hinaus" : `${shown} Mails gehen hinaus`),
 };

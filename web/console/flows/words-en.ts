@@ -1,9 +1,10 @@
-import type { RowOutcome } from "../../../domain/flow.ts";
+import { countWords } from "./count-words.ts";
 
-const people = (count: number, shown: string) => (count === 1 ? "1 person" : `${shown} people`);
-const rows = (count: number, shown: string) => (count === 1 ? "1 row" : `${shown} rows`);
-const mailsGo = (count: number, shown: string) =>
-  count === 1 ? "1 mail goes out" : `${shown} mails go out`;
+const hubEvents: Record<string, string> = {
+  "invitation.*": "Whatever becomes of an invitation",
+  "member.*": "Whatever becomes of a member",
+  "*": "Whatever becomes of people here",
+};
 
 export const flowWordsEn = {
   title: "Flows",
@@ -20,7 +21,7 @@ export const flowWordsEn = {
   never: "None yet",
   invitations: (location: string) => `Invitations at ${location}`,
   happensHere: (location: string) => `What becomes of people at ${location}`,
-  heldPeople: (count: number, shown: string) => `${rows(count, shown)} for a yes`,
+  heldPeople: (count: number, shown: string) => `${countWords.en.rows(count, shown)} for a yes`,
   heldEvents: (count: number, shown: string) => `${shown} held ${count === 1 ? "event" : "events"}`,
   waitingEvents: (count: number, shown: string) =>
     `${shown} ${count === 1 ? "event" : "events"} to look at`,
@@ -37,13 +38,23 @@ export const flowWordsEn = {
     asked: "A look was asked for. What it does stands among the runs.",
     rejected: "Rejected. Nothing of the plan is done; its rows are left alone until they change.",
     mapped: "The mapping is kept. It holds from the next look on.",
-  } as Record<string, string>,
+  },
   ranAgain: (count: number, shown: string) =>
     count === 1 ? "1 event is looked at once more." : `${shown} events are looked at once more.`,
 
   source: "From",
   target: "To",
   openSheet: "Open the sheet",
+  waitsFor: "Waits for",
+  becomes: (property: string, value: string) => `${property} becomes “${value}”`,
+  hubEvents,
+  onlyWhere: "Only where",
+  condition: {
+    is: (from: string, value: string) => `${from} is “${value}”`,
+    isNot: (from: string, value: string) => `${from} is not “${value}”`,
+    exists: (from: string) => `there is ${from}`,
+    existsNot: (from: string) => `there is no ${from}`,
+  },
   since: "Since",
   lookedAt: "Last look",
   next: "Next look",
@@ -91,7 +102,7 @@ export const flowWordsEn = {
     "The flow ends: nothing of its source is read or written any more, and what it knows of each row is no longer shown.",
   deletePeople: "The people it invited stay. Their links, reminders and memberships go on.",
   deleteHeld: (count: number, shown: string) =>
-    `A plan with ${rows(count, shown)} waits; it ends with the flow, and nobody of it is invited.`,
+    `A plan with ${countWords.en.rows(count, shown)} waits; it ends with the flow, and nobody of it is invited.`,
   deleteAct: "Delete the flow",
 
   settingsTitle: "Name and rules",
@@ -160,28 +171,4 @@ export const flowWordsEn = {
   all: "All",
   runAgain: "Run again",
   runAllAgain: (count: number, shown: string) => `Run all ${shown} held again`,
-  countsOf: {
-    invite: (n: number, s: string) => `${people(n, s)} to invite`,
-    update: (n: number, s: string) => `${people(n, s)} to change`,
-    rekey: (n: number, s: string) => `${people(n, s)} with a new address`,
-    end: (n: number, s: string) => `${people(n, s)} to let go`,
-    missing: (n: number, s: string) => `${rows(n, s)} gone from the source`,
-    duplicate: (n: number, s: string) => `${rows(n, s)} there twice`,
-    conflict: (n: number, s: string) => `${rows(n, s)} in conflict`,
-    invalid: (n: number, s: string) => `${rows(n, s)} with a problem`,
-    skip: (n: number, s: string) => `${rows(n, s)} with nothing to do`,
-  } satisfies Record<RowOutcome, (n: number, s: string) => string>,
-  /** The same once it is done. */
-  countsDone: {
-    invite: (n: number, s: string) => `${people(n, s)} invited`,
-    update: (n: number, s: string) => `${people(n, s)} changed`,
-    end: (n: number, s: string) => `${people(n, s)} let go`,
-  } as Partial<Record<RowOutcome, (n: number, s: string) => string>>,
-  unchanged: (n: number, s: string) => `${rows(n, s)} unchanged`,
-  hiddenRows: (n: number, s: string) =>
-    `${rows(n, s)} of them hidden or filtered out in the sheet; they count like the others`,
-  nothingDone: "Nothing",
-  people,
-  rows,
-  mailsGo,
 };
