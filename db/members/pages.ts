@@ -48,22 +48,25 @@ async function onlyFound(db: Db, found: Expression<string>, page: Page): Promise
   return rows.map(({ id }) => id);
 }
 
-/** The beginning of each status, put together: one scan over several would have to sort them all. */
+/**
+ * The beginning of each status, put together: one scan over several would have to sort them all. Once a page is full,
+ * only what comes before its end is of interest.
+ */
 async function byStatus(
   db: Db,
   locationId: string,
   page: Page,
   statuses: readonly InvitationStatus[],
 ): Promise<string[]> {
-  const each = await Promise.all(
-    statuses.map((status) =>
-      idsOf(ofInvitations(db, locationId, page).where("i.status", "=", status), page),
-    ),
-  );
-  return each
-    .flat()
-    .toSorted((a, b) => (a < b ? 1 : -1))
-    .slice(0, page.limit);
+  let ids: string[] = [];
+  for (const status of statuses) {
+    const end = ids.length < page.limit ? undefined : ids.at(-1);
+    let query = ofInvitations(db, locationId, page).where("i.status", "=", status);
+    if (end !== undefined) query = query.where("i.membershipId", ">", end);
+    const more = await idsOf(query, page);
+    ids = [...ids, ...more].toSorted((a, b) => (a < b ? 1 : -1)).slice(0, page.limit);
+  }
+  return ids;
 }
 
 /** From invitations (`i`) that have no later one, to their memberships. */
@@ -116,7 +119,8 @@ function standing(state: MemberState) {
     case "left":
       return sql`(m.type = 'nonmember' and m.removal_reason is distinct from 'revoked')`;
     case "revoked":
-      return sql`(m.type = 'nonmember' and m.removal_reason = 'revoked')`;
+      // Whoever is revoked is no member from then on, and a member again only by another invitation.
+      return sql`true`;
     case "closed":
       return sql`(m.type = 'member' and p.activated_at is null)`;
     case "activated":

@@ -1,3 +1,6 @@
+-- Where there are many people, their words take longer than a question may.
+set local statement_timeout = 0;
+
 -- People of a location are found by how any word of their name or address begins.
 create table member_word (
   location_id uuid not null references location,
@@ -49,7 +52,8 @@ $$;
 
 insert into member_word select * from member_words(array(select id from membership));
 alter table member_word add primary key (location_id, word, membership_id);
-create index member_word_by_membership on member_word (membership_id);
+-- In the order of the list, for words that many have: whoever has one is met soon.
+create index member_word_by_membership on member_word (membership_id, word) include (location_id);
 
 create function note_member_words(ids uuid[]) returns void language sql as $$
   with said as materialized (select * from member_words(ids)),

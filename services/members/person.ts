@@ -51,14 +51,19 @@ export async function getPerson(db: Db, actor: Actor, id: string): Promise<Perso
   const { row, location } = await getVisibleMember(db, actor, id);
   const member = memberView(row, actor);
   const { invitationId, flowId } = row;
-  const mails = await listMailsTo(db, row, MAILS);
+  const [mails, names, invitation, wantsNoReminders, suppressed] = await Promise.all([
+    listMailsTo(db, row, MAILS),
+    listNames(db, { people: [], flows: flowId === null ? [] : [flowId] }),
+    invitationId === null ? null : openInvitation(db, invitationId),
+    hasLeftList(db, row),
+    findWhySuppressed(db, row.canonicalEmail),
+  ]);
   const lastMail = mails.find((mail) => mail.invitationId === invitationId && isNewLink(mail.kind));
-  const names = await listNames(db, { people: [], flows: flowId === null ? [] : [flowId] });
   const isOpen = row.status !== null && !isFinal(row.status);
   return {
     member,
     locale: isTold(row, actor) ? row.locale : null,
-    invitation: invitationId === null ? null : await openInvitation(db, invitationId),
+    invitation,
     flow: flowId === null ? null : { id: flowId, name: names.get(flowId) ?? "" },
     mails: mails.map(({ createdAt, attemptedAt, settledAt, ...mail }) => ({
       id: mail.id,
@@ -68,9 +73,9 @@ export async function getPerson(db: Db, actor: Actor, id: string): Promise<Perso
       at: (settledAt ?? attemptedAt ?? createdAt).toISOString(),
     })),
     lastMailAt: iso(lastMail?.createdAt ?? null),
-    wantsNoReminders: await hasLeftList(db, row),
+    wantsNoReminders,
     remindersAreOff: location.settings.invitationReminder === "off",
-    suppressed: (await findWhySuppressed(db, row.canonicalEmail)) ?? null,
+    suppressed: suppressed ?? null,
     can: {
       resend: isOpen,
       revoke: isOpen,
@@ -82,7 +87,6 @@ export async function getPerson(db: Db, actor: Actor, id: string): Promise<Perso
 const isNewLink = (kind: MailKind) => kind === "invitation";
 
 async function openInvitation(db: Db, id: string): Promise<PersonView["invitation"]> {
-  const row = await findInvitation(db, id);
-  if (!row) return null;
-  return { ...invitationView(row), id, upcoming: upcomingOf(await loadProgress(db, id)) };
+  const [row, progress] = await Promise.all([findInvitation(db, id), loadProgress(db, id)]);
+  return row ? { ...invitationView(row), id, upcoming: upcomingOf(progress) } : null;
 }

@@ -146,6 +146,6 @@ function actPage(
       {refusal && <Notice warn>{saidOf(visit.speech, refusal)}</Notice>}
       {content}
     </>,
-    refusal ? statusOf(refusal) : isPossible ? 200 : 409,
+    refusal ? statusOf(refusal) : isPossible || c.req.method === "GET" ? 200 : 409,
   );
 }
