@@ -1,7 +1,12 @@
 import { findPlan } from "../../db/flow-runs.ts";
 import type { Db } from "../../db/connect.ts";
 import { rowsOf } from "../../domain/flow-plan.ts";
-import type { FlowPlan, PlannedRow, RowOutcome } from "../../domain/flow.ts";
+import {
+  ROW_OUTCOMES,
+  type FlowPlan,
+  type PlannedRow,
+  type RowOutcome,
+} from "../../domain/flow.ts";
 import type { Actor } from "../../domain/permissions.ts";
 import { visibleRun } from "./view.ts";
 
@@ -35,6 +40,24 @@ export async function pageOfRun(
   await visibleRun(db, actor, runId);
   const plan = await findPlan(db, runId);
   return plan && pageOfPlan(plan, asked);
+}
+
+/** The first rows of each list of a run's plan, of those that have any; null where it has no plan (any more). */
+export async function listsOfRun(
+  db: Db,
+  actor: Actor,
+  runId: string,
+  limit: number,
+): Promise<{ outcome: RowOutcome; page: PlanPage }[] | null> {
+  await visibleRun(db, actor, runId);
+  const plan = await findPlan(db, runId);
+  return (
+    plan &&
+    ROW_OUTCOMES.flatMap((outcome) => {
+      const page = pageOfPlan(plan, { outcome, limit });
+      return page.total > 0 ? [{ outcome, page }] : [];
+    })
+  );
 }
 
 /** The plan that was kept does not change while somebody turns its pages: a newer one has another hash. */

@@ -14,6 +14,7 @@ describe("the list of flows", () => {
     expect(text).toContain(MARKUP);
     expect(text).toContain("CSV file: Members → Invitations at Hub Lisbon");
     expect(text).toContain("Waits for a yes");
+    expect(text).toContain("21 new people at once, where more than 20 wait");
     expect(text).toContain("21 rows for a yes");
     expect(html.match(/class="button"/g)).toHaveLength(1);
     expect(on.errors).toEqual([]);

@@ -14,7 +14,8 @@ type Part = { visit: Visit; flow: FlowOverview };
 export function About({ visit, flow }: Part) {
   const { speech, clock } = visit;
   const say = flowWords[speech.locale];
-  const withoutProblem = { ...flow, problem: null };
+  // Why it is so stands above.
+  const bare = { ...flow, problem: null, held: null };
   return (
     <div class="card">
       <Facts
@@ -23,7 +24,7 @@ export function About({ visit, flow }: Part) {
           [say.waitsFor, waitsFor(visit, flow)],
           [say.onlyWhere, onlyWhere(visit, flow)],
           [say.target, <Target visit={visit} flow={flow} />],
-          [say.state, <FlowState visit={visit} flow={withoutProblem} />],
+          [say.state, <FlowState visit={visit} flow={bare} />],
           [
             say.lookedAt,
             flow.lookedAt === null ? say.never : <Time at={flow.lookedAt} clock={clock} />,

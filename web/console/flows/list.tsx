@@ -10,6 +10,7 @@ import { numberText, Time } from "../../ui/time.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
 import { countLine } from "./counts.tsx";
+import { heldWhy } from "./held-why.ts";
 import { sourceText, targetText, toneOf } from "./sides.ts";
 import { flowWords } from "./words.ts";
 
@@ -76,6 +77,7 @@ export function FlowState({ visit, flow }: Part) {
         {stateWords[speech.locale].flow[flow.state]}
       </State>
       {flow.problem !== null && <p class="soft">{said(speech.locale, flow.problem)}</p>}
+      {flow.held?.why && <p class="soft">{heldWhy(speech.locale, flow.held.why)}</p>}
       {flow.waitsForSignIn && <p class="soft">{say.signInNeeded}</p>}
     </>
   );

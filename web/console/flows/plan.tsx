@@ -3,7 +3,7 @@ import type { Child } from "hono/jsx";
 import { ROW_OUTCOMES, type RowOutcome } from "../../../domain/flow.ts";
 import type { FollowedRun } from "../../../services/flows/followed-runs.ts";
 import type { FlowOverview } from "../../../services/flows/overviews.ts";
-import { pageOfRun, type PlanPage } from "../../../services/flows/plan-pages.ts";
+import { listsOfRun, pageOfRun, type PlanPage } from "../../../services/flows/plan-pages.ts";
 import { SelectField } from "../../ui/fields.tsx";
 import { Search } from "../../ui/search.tsx";
 import { Section } from "../../ui/section.tsx";
@@ -11,7 +11,7 @@ import { stateWords } from "../../ui/state-words.ts";
 import { Pager } from "../../ui/table.tsx";
 import { numberText } from "../../ui/time.tsx";
 import type { Visit } from "../visit.ts";
-import { countOf, countTexts, outcomesIn } from "./counts.tsx";
+import { countTexts, outcomesIn } from "./counts.tsx";
 import { PlanRows, RangeText } from "./plan-rows.tsx";
 import { planWords } from "./plan-words.ts";
 import { countWords } from "./count-words.ts";
@@ -68,33 +68,25 @@ function askedOf(c: Context): Asked | undefined {
 async function everyList({ c, visit, flow, run }: Part) {
   const { site, actor, speech } = visit;
   const { locale } = speech;
-  const lists = await Promise.all(
-    outcomesIn(run.counts).map(async (outcome) => {
-      const page = await pageOfRun(site.db, actor, run.id, { outcome, limit: FIRST });
-      return { outcome, page };
-    }),
-  );
+  const lists = (await listsOfRun(site.db, actor, run.id, FIRST)) ?? [];
   return (
     <>
       <Finder c={c} visit={visit} flow={flow} run={run} asked={{ search: "" }} />
       <div id="rows">
         {lists.map(({ outcome, page }) => {
-          const count = countOf(run.counts, outcome);
-          const shown = numberText(count, locale);
-          const title = countWords[locale].countsOf[outcome](count, shown);
+          const shown = numberText(page.total, locale);
+          const title = countWords[locale].countsOf[outcome](page.total, shown);
           return (
-            page && (
-              <Section title={title}>
-                <PlanRows speech={speech} rows={page.items} caption={title} withOutcome={false} />
-                {page.next !== null && (
-                  <p>
-                    <a href={`${addressOf(visit, flow, run)}?list=${outcome}`}>
-                      {planWords[locale].all(shown)}
-                    </a>
-                  </p>
-                )}
-              </Section>
-            )
+            <Section title={title}>
+              <PlanRows speech={speech} rows={page.items} caption={title} withOutcome={false} />
+              {page.next !== null && (
+                <p>
+                  <a href={`${addressOf(visit, flow, run)}?list=${outcome}`}>
+                    {planWords[locale].all(shown)}
+                  </a>
+                </p>
+              )}
+            </Section>
           );
         })}
       </div>
