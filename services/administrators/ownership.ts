@@ -1,12 +1,13 @@
-import { moveOwnership, writeRole } from "../../db/administrators.ts";
+import { uuidv7 } from "uuidv7";
+import { moveOwnership } from "../../db/administrators.ts";
 import { lockOwner } from "../../db/owner-links.ts";
 import { lockMemberships, makeMembers } from "../../db/people.ts";
-import { uuidv7 } from "uuidv7";
 import { DomainError, notFound } from "../../domain/errors.ts";
 import { PERMISSIONS, type Actor } from "../../domain/permissions.ts";
 import { record } from "../audit.ts";
 import type { Tx } from "../unit-of-work.ts";
 import { memberOf, takeTurn } from "./rights.ts";
+import { give } from "./roles.ts";
 
 /**
  * The owner makes an administrator of a location the owner. Who was it keeps what they are at other locations, and
@@ -31,46 +32,37 @@ export async function handOverOwnership(
     throw new DomainError("conflict", "They have never signed in. Wait until they have.");
   }
   await moveOwnership(tx.db, owner.id, heir.personId);
-  const stayed = stay ? await keepAsAdministrator(tx, owner.id, locationId) : undefined;
+  const about = { type: "owner.changed", reasonCode: "ownership_handed_over", locationId } as const;
+  const detail = { from: owner.id, to: heir.personId, stays: stay };
   await record(
     tx,
     asker,
-    {
-      type: "owner.changed",
-      reasonCode: "ownership_handed_over",
-      locationId,
-      personId: heir.personId,
-      membershipId,
-      detail: { from: owner.id, to: heir.personId },
-    },
-    {
-      type: "owner.changed",
-      reasonCode: "ownership_handed_over",
-      locationId,
-      personId: owner.id,
-      detail: { from: owner.id, to: heir.personId, stays: stay },
-    },
-    ...(stayed === undefined
-      ? []
-      : [
-          {
-            type: "administrator.added",
-            reasonCode: "made_administrator" as const,
-            locationId,
-            personId: owner.id,
-            membershipId: stayed,
-            detail: { permissions: PERMISSIONS },
-          },
-        ]),
+    { ...about, personId: heir.personId, membershipId, detail },
+    { ...about, personId: owner.id, detail },
   );
+  if (stay) await keepAsAdministrator(tx, asker, owner.id, locationId);
 }
 
-async function keepAsAdministrator(tx: Tx, personId: string, locationId: string): Promise<string> {
+async function keepAsAdministrator(
+  tx: Tx,
+  asker: Actor,
+  personId: string,
+  locationId: string,
+): Promise<void> {
   const [membership] = await lockMemberships(tx.db, [
     { id: uuidv7(), personId, locationId, type: "member" },
   ]);
   if (!membership) throw new Error("One membership went in and none came out.");
-  if (membership.type === "nonmember") await makeMembers(tx.db, [membership.id]);
-  await writeRole(tx.db, membership.id, { role: "admin", permissions: [...PERMISSIONS] });
-  return membership.id;
+  const { id: membershipId, added, type } = membership;
+  if (type === "nonmember") await makeMembers(tx.db, [membershipId]);
+  if (added || type === "nonmember") {
+    await record(tx, asker, {
+      type: added ? "member.created" : "member.restored",
+      reasonCode: "made_administrator",
+      locationId,
+      personId,
+      membershipId,
+    });
+  }
+  await give(tx, asker, locationId, { membershipId, personId }, [...PERMISSIONS]);
 }

@@ -34,6 +34,7 @@ test("handing over leaves one owner, and the old one an administrator of the loc
   expect(lines.map(({ type }) => type)).toEqual([
     "owner.changed",
     "owner.changed",
+    "member.created",
     "administrator.added",
   ]);
 });

@@ -64,6 +64,7 @@ function handOverPage(c: Context, visit: Visit, heir: Candidate, shown: Shown): 
           <p>{say.handOverBody(name)}</p>
           <p>{say.handOverYou}</p>
           <p>{say.handOverElsewhere}</p>
+          <p>{say.handOverKeys}</p>
           <p>{say.handOverNoMail(name)}</p>
           <HandOver visit={visit} heir={heir} {...shown} />
         </>

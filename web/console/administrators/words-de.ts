@@ -84,6 +84,7 @@ export const de: AdministratorWords = {
   handOverYou:
     "Sie sind dann nicht mehr Inhaber. Zurücknehmen können Sie das nicht: Nur der neue Inhaber kann sie weitergeben.",
   handOverElsewhere: "Wo Sie andere Standorte mit eigenem Recht verwalten, bleibt es dabei.",
+  handOverKeys: "API-Schlüssel gelten weiter, auch die für alle Standorte.",
   handOverNoMail: (name) => `Es geht keine Mail darüber hinaus. Sagen Sie es ${name} selbst.`,
   handOverNever: (name) =>
     `${name} war noch nie angemeldet. Übergeben wird nur an ein aktives Konto: Warten Sie so lange.`,

@@ -82,6 +82,7 @@ export const en = {
   handOverYou:
     "You are the owner no more. You cannot take this back: only the new owner can hand it on.",
   handOverElsewhere: "Where you administer other locations by their own permission, you still do.",
+  handOverKeys: "API keys go on working, those for all locations, too.",
   handOverNoMail: (name: string) => `No mail goes out about it. Tell ${name} yourself.`,
   handOverNever: (name: string) =>
     `${name} has never signed in. The ownership goes to an active account only: wait until they have.`,
