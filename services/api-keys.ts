@@ -23,6 +23,7 @@ import {
   type Permission,
 } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
+import { takeTurn } from "./administrators/rights.ts";
 import { record } from "./audit.ts";
 import type { Tx } from "./unit-of-work.ts";
 
@@ -48,6 +49,10 @@ export async function createApiKey(
   const locationId = location === "all" ? null : (await getLocation(tx.db, location)).id;
   if (locationId === null) authorizeEverywhere(actor, "admins");
   else authorize(actor, "admins", locationId);
+  // Who is withdrawn at this moment leaves no key behind.
+  if (actor.kind === "person" && actor.id !== null && locationId !== null) {
+    await takeTurn(tx, actor, locationId);
+  }
   const granted = permissions === "all" ? [...PERMISSIONS] : [...new Set(permissions)];
   if (granted.length === 0) {
     throw invalidField("#/permissions", "required", "A key needs at least one permission.");

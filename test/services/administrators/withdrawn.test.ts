@@ -59,6 +59,25 @@ describe("withdrawing an administrator", () => {
     expect((await authenticate(db, `Bearer ${key}`)) === undefined).toBe(asked);
   });
 
+  test("leaves no key that is made at the same moment", async () => {
+    const admin = await anAdmin();
+    const ada = await anAdmin();
+    const actor = await actorOf(ada);
+    const wanted = { location: location.id, permissions: ["customers" as const] };
+    await Promise.allSettled([
+      withdraw(admin, ada.membershipId, true),
+      work((tx) => createApiKey(tx, actor, wanted)),
+    ]);
+    const living = await db
+      .selectFrom("apiKey")
+      .select("id")
+      .where("madeBy", "=", ada.id)
+      .where("revokedAt", "is", null)
+      .execute();
+    expect(living).toEqual([]);
+    expect(await refusalOf(work((tx) => createApiKey(tx, actor, wanted)))).toBe("forbidden");
+  });
+
   test("is refused for the owner", async () => {
     const admin = await anAdmin();
     const owner = await anAdmin();
