@@ -52,25 +52,32 @@ export async function findWhySuppressed(db: Db, canonicalEmail: string) {
   return row?.reason;
 }
 
-/** The names behind ids of people and of flows. */
-export async function listNames(db: Db, ids: { people: string[]; flows: string[] }) {
-  const [people, flows] = await Promise.all([
-    ids.people.length === 0
+/** The names behind ids of people, of flows and of API keys; a key may have none. */
+export async function listNames(
+  db: Db,
+  ids: { people?: string[]; flows?: string[]; keys?: string[] },
+): Promise<Map<string, string>> {
+  const { people: peopleIds = [], flows: flowIds = [], keys: keyIds = [] } = ids;
+  const [people, flows, keys] = await Promise.all([
+    peopleIds.length === 0
       ? []
       : db
           .selectFrom("person")
           .select(["id", "firstName", "lastName"])
-          .where("id", "in", ids.people)
+          .where("id", "in", peopleIds)
           .execute(),
-    ids.flows.length === 0
+    flowIds.length === 0
       ? []
-      : db.selectFrom("flow").select(["id", "name"]).where("id", "in", ids.flows).execute(),
+      : db.selectFrom("flow").select(["id", "name"]).where("id", "in", flowIds).execute(),
+    keyIds.length === 0
+      ? []
+      : db.selectFrom("apiKey").select(["id", "name"]).where("id", "in", keyIds).execute(),
   ]);
   return new Map([
     ...people.map(
       ({ id, firstName, lastName }) =>
         [id, [firstName, lastName].filter(Boolean).join(" ")] as const,
     ),
-    ...flows.map(({ id, name }) => [id, name] as const),
+    ...[...flows, ...keys].flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])),
   ]);
 }

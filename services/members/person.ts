@@ -53,7 +53,7 @@ export async function getPerson(db: Db, actor: Actor, id: string): Promise<Perso
   const { invitationId, flowId } = row;
   const [mails, names, invitation, wantsNoReminders, suppressed] = await Promise.all([
     listMailsTo(db, row, MAILS),
-    listNames(db, { people: [], flows: flowId === null ? [] : [flowId] }),
+    listNames(db, { flows: flowId === null ? [] : [flowId] }),
     invitationId === null ? null : openInvitation(db, invitationId),
     hasLeftList(db, row),
     findWhySuppressed(db, row.canonicalEmail),

@@ -4,7 +4,7 @@ import type { Actor } from "../../domain/permissions.ts";
 import { REASONS, type ReasonCode } from "../../domain/reasons.ts";
 import { getVisibleMember, memberView } from "./view.ts";
 
-/** One thing that was done about somebody: `actor.name` is a person's or a flow's, where it has one. */
+/** One thing that was done about somebody: `actor.name` is a person's, a flow's or a key's, where it has one. */
 export type TimelineItem = {
   at: string;
   type: string;
@@ -51,10 +51,10 @@ export async function listTimeline(
   };
 }
 
-/** Who did it, by name: people of the console, and flows. */
+/** Who did it, by name. */
 async function namesOf(db: Db, lines: LineAbout[]): Promise<Map<string, string>> {
   const idsOf = (kind: LineAbout["actorKind"]) => [
     ...new Set(lines.flatMap((line) => (line.actorKind === kind ? (line.actorId ?? []) : []))),
   ];
-  return listNames(db, { people: idsOf("person"), flows: idsOf("flow") });
+  return listNames(db, { people: idsOf("person"), flows: idsOf("flow"), keys: idsOf("key") });
 }

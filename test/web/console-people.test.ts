@@ -164,6 +164,7 @@ describe("the page of a person", () => {
       "Became a member",
       "Invitation queued",
       "by Usher, from: API",
+      "Nothing stands in the way.",
     ]) {
       expect(html).toContain(text);
     }

@@ -41,13 +41,18 @@ function byWhom(
   channel: string | null,
 ): Child {
   const say = peopleWords[locale];
-  const words: Record<string, string> = stateWords[locale].actor;
-  const who = name === null ? (words[kind] ?? kind) : kind === "flow" ? say.flowNamed(name) : name;
+  const who = name === null ? (say.actor[kind] ?? kind) : named(locale, kind, name);
   const text = say.by(
     isSource(locale, channel) ? say.through(who, sourceText(locale, channel)) : who,
   );
   const isFlow = kind === "flow" && id !== null && isUuid(id);
   return isFlow ? <a href={path(`/flows/${id}`)}>{text}</a> : text;
+}
+
+function named(locale: "en" | "de", kind: string, name: string): string {
+  const say = peopleWords[locale];
+  if (kind === "flow") return say.flowNamed(name);
+  return kind === "key" ? say.keyNamed(name) : name;
 }
 
 const isSource = (locale: "en" | "de", channel: string | null): channel is Source =>

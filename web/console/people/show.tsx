@@ -22,7 +22,8 @@ import { openedPerson } from "./opened.ts";
 import { peopleWords } from "./words.ts";
 
 const LINES = 10;
-const REASONS = 3;
+const LOOKED_AT = 30;
+const REASONS = 5;
 
 /** One person: who they are, how their invitation stands and what is next, their mails, why, and all that was done. */
 export async function showPerson(c: Context, visit: Visit): Promise<Response> {
@@ -32,8 +33,12 @@ export async function showPerson(c: Context, visit: Visit): Promise<Response> {
   const { member } = person;
   const [timeline, why] = await Promise.all([
     listTimeline(site.db, actor, member.id, { limit: LINES }),
-    explain(site.db, actor, location.id, { email: member.email, limit: REASONS }),
+    explain(site.db, actor, location.id, { email: member.email, limit: LOOKED_AT }),
   ]);
+  // What names the membership is in the timeline already.
+  const reasons = why.items
+    .filter(({ data, reasonCode }) => !("membershipId" in data) && reasonCode !== "never_seen")
+    .slice(0, REASONS);
   return showConsolePage(
     c,
     visit,
@@ -53,7 +58,11 @@ export async function showPerson(c: Context, visit: Visit): Promise<Response> {
       </Section>
       <Section title={say.whyTitle}>
         <p class="soft">{say.whyIntro}</p>
-        <Timeline items={why.items.map((item) => whyItem(visit, item))} clock={visit.clock} />
+        {reasons.length === 0 ? (
+          <p>{say.whyNothing}</p>
+        ) : (
+          <Timeline items={reasons.map((item) => whyItem(visit, item))} clock={visit.clock} />
+        )}
         <p>
           <a href={`${path("/people/why")}?${new URLSearchParams({ email: member.email })}`}>
             {say.whyAll}

@@ -148,7 +148,8 @@ export const peopleWordsDe: typeof peopleWordsEn = {
   noMails: "Von hier ging noch keine Mail an die Person.",
 
   whyTitle: "Warum",
-  whyIntro: "Was über die Adresse entschieden wurde, und was jetzt im Weg steht.",
+  whyIntro: "Was über Zeilen mit dieser Adresse entschieden wurde, und was jetzt im Weg steht.",
+  whyNothing: "Nichts steht im Weg. Was über die Person entschieden wurde, steht im Verlauf.",
   whyAll: "Alles zu dieser Adresse",
   whyPageTitle: "Warum ist jemand nicht hier?",
   whyPageIntro:
@@ -159,6 +160,14 @@ export const peopleWordsDe: typeof peopleWordsEn = {
   timelineTitle: (name) => `Verlauf von ${name}`,
   by: (who) => `durch: ${who}`,
   flowNamed: (name) => `der Ablauf „${name}“`,
+  keyNamed: (name) => `der API-Schlüssel „${name}“`,
+  actor: {
+    person: "eine Person",
+    key: "ein API-Schlüssel",
+    flow: "ein Ablauf",
+    system: "Usher",
+    "temporal-ui": "jemand in der Temporal-Oberfläche",
+  },
   through: (who, source) => `${who}, Herkunft: ${source}`,
   lineOf: (line) => `Zeile ${line}`,
 

@@ -133,7 +133,8 @@ export const peopleWordsEn = {
   noMails: "No mail has gone to them from here.",
 
   whyTitle: "Why",
-  whyIntro: "What was decided about their address, and what stands in the way now.",
+  whyIntro: "What was decided about rows with their address, and what stands in the way now.",
+  whyNothing: "Nothing stands in the way. What was decided about them is in the timeline.",
   whyAll: "Everything about this address",
   whyPageTitle: "Why is somebody not here?",
   whyPageIntro: "Type an address: what was decided about it here and why, the latest first.",
@@ -143,6 +144,14 @@ export const peopleWordsEn = {
   timelineTitle: (name: string) => `Timeline of ${name}`,
   by: (who: string) => `by ${who}`,
   flowNamed: (name: string) => `the flow “${name}”`,
+  keyNamed: (name: string) => `the API key “${name}”`,
+  actor: {
+    person: "a person",
+    key: "an API key",
+    flow: "a flow",
+    system: "Usher",
+    "temporal-ui": "somebody in the Temporal UI",
+  } as Record<string, string>,
   through: (who: string, source: string) => `${who}, from: ${source}`,
   lineOf: (line: number) => `Line ${line}`,
 
