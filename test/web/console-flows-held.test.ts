@@ -72,7 +72,7 @@ describe("a plan that waits", () => {
     const { html } = await on.browser.get(at);
     expect(textOf(html)).toContain("13 of 21 rows done.");
     expect(html).toContain('value="13"');
-    expect(html).toContain("every 2s");
+    expect(html).toContain("every 1s");
   });
 
   test("that is another one by now is not approved, whoever noticed first", async () => {

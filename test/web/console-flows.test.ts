@@ -49,13 +49,13 @@ describe("a flow from a file", () => {
     const waiting = await on.browser.get(made.location ?? "");
     expect(textOf(waiting.html)).toContain("A worker reads the source");
     expect(waiting.html).toContain('http-equiv="refresh"');
-    expect(waiting.html).toContain("every 2s");
+    expect(waiting.html).toContain("every 1s");
 
     const { id: flowId } = await on.db.selectFrom("flow").select("id").executeTakeFirstOrThrow();
     await on.look(flowId);
     const preview = await on.browser.get(made.location ?? "");
     const plan = textOf(preview.html);
-    expect(preview.html).not.toContain("every 2s");
+    expect(preview.html).not.toContain("every 1s");
     expect(plan).toContain("1 person to invite");
     expect(plan).toContain("1 row with a problem");
     expect(plan).toContain("1 mail goes out now");
@@ -78,6 +78,7 @@ describe("a flow from a file", () => {
     const link = /href="([^"]*path=members\.csv[^"]*)"/.exec(html)?.[1]?.replaceAll("&amp;", "&");
     const form = await on.browser.get(link ?? "");
     expect(form.html).toContain('value="members.csv"');
+    expect(form.html).toContain('value="members"');
     const action = on.path("/connections/new/csv-file");
     const made = await on.browser.submit(link ?? "", action, {
       name: "Members",

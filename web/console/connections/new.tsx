@@ -81,7 +81,11 @@ async function newPage(c: Context, visit: Visit, shown: Shown): Promise<Response
   const path = await suggestionsFor(visit, id, "path");
   const asked = c.req.query("path");
   const first = path?.find((one) => one === asked) ?? path?.[0];
-  const fresh: Filled = { name, settings: first === undefined ? {} : { path: first } };
+  const isAsked = first !== undefined && first === asked;
+  const fresh: Filled = {
+    name: isAsked ? fileName(first) : name,
+    settings: first === undefined ? {} : { path: first },
+  };
   return showConsolePage(
     c,
     visit,
@@ -107,6 +111,10 @@ async function newPage(c: Context, visit: Visit, shown: Shown): Promise<Response
     statusOf(shown.refusal),
   );
 }
+
+/** A file's name without what stands before and behind it. */
+const fileName = (path: string) =>
+  (path.split("/").at(-1) ?? path).replace(/\.[^.]*$/, "").slice(0, 100);
 
 /** What was found that a setting can be, such as the files in the folder of sheets. */
 export async function suggestionsFor(

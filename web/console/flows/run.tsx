@@ -16,7 +16,9 @@ import { planWords } from "./plan-words.ts";
 import { ApplyForm, Decide } from "./run-acts.tsx";
 import { flowWords } from "./words.ts";
 
-const FOLLOW_SECONDS = 2;
+const FOLLOW_SECONDS = 1;
+/** Without script the whole page comes anew. */
+const REFRESH_SECONDS = 2;
 
 /** A run from its asking to its end: what it would do, how far it is, what came of it. */
 export async function showRun(c: Context, visit: Visit): Promise<Response> {
@@ -59,7 +61,7 @@ export async function runPage(
       section: "flows",
       back: { href: path(`/flows/${flow.id}`), text: flow.name },
       done: flowWords[speech.locale].done,
-      ...(isOpen && { refreshSeconds: FOLLOW_SECONDS }),
+      ...(isOpen && { refreshSeconds: REFRESH_SECONDS }),
     },
     <>
       {refusal && <Notice warn>{said(speech.locale, refusal.message)}</Notice>}
