@@ -168,6 +168,8 @@ describe("the page of a person", () => {
     ]) {
       expect(html).toContain(text);
     }
+    const mail = /href="([^"]*\/mail\/[^"]*)"/.exec(html.slice(html.indexOf("<main")))?.[1];
+    expect((await browser.get(mail ?? "")).status).toBe(200);
     await on.db
       .updateTable("invitation")
       .set({

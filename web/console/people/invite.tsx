@@ -54,7 +54,9 @@ function invitePage(
   const { speech, location, path, token } = visit;
   const say = peopleWords[speech.locale];
   const at = (field: keyof TypedInvitee) => fieldError(visit, refusal, field);
-  const isOfField = refusal instanceof DomainError && refusal.errors.length > 0;
+  const isOfField =
+    refusal instanceof DomainError &&
+    refusal.errors.some(({ pointer }) => pointer.startsWith("#/"));
   const country = location.settings.country ?? countryOfTimeZone(location.timezone);
   const page = {
     title: say.inviteTitle,
