@@ -29,3 +29,22 @@ export async function wasMailedWithin(
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** How many invitations a location had for an address within the last day; one that was canceled unsent is none. */
+export async function countRecentInvitations(
+  db: Db,
+  locationId: string,
+  recipient: string,
+): Promise<number> {
+  const row = await db
+    .selectFrom("email")
+    .select((e) => e.fn.countAll<string>().as("count"))
+    .where("recipient", "=", recipient)
+    .where("locationId", "=", locationId)
+    .where("kind", "in", ["invitation", "welcome"])
+    .where("generation", "=", 1)
+    .where("state", "<>", "canceled")
+    .where("createdAt", ">", sql<Date>`now() - interval '1 day'`)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}

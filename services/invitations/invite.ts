@@ -1,10 +1,11 @@
 import { uuidv7 } from "uuidv7";
 import { insertLinks } from "../../db/invitations/links.ts";
+import { countRecentInvitations } from "../../db/invitations/resends.ts";
 import { insertInvitations } from "../../db/invitations/rows.ts";
 import { findInvitation } from "../../db/invitations/views.ts";
 import { getLocation, type Location } from "../../db/locations.ts";
 import { makeMembers } from "../../db/people.ts";
-import { invalidField } from "../../domain/errors.ts";
+import { DomainError, invalidField } from "../../domain/errors.ts";
 import { invitationWorkflowId } from "../../domain/ids.ts";
 import { INPUT_MESSAGES } from "../../domain/input-codes.ts";
 import type { Source } from "../../domain/invitation.ts";
@@ -57,12 +58,24 @@ export async function invite(
   const [invited] = await invitePeople(tx, actor, location, [person], source);
   if (!invited) throw new Error("One person went in and none came out.");
   if (invited.outcome !== "already_member" && invited.invitationId) {
+    await refuseTooOften(tx, location.id, person.canonicalEmail);
     if (granted !== undefined) await give(tx, actor, location.id, invited, granted);
     const row = await findInvitation(tx.db, invited.invitationId);
     if (!row) throw new Error("The new invitation is not there.");
     return { status: 202, invitation: invitationView(row) };
   }
   return { status: 200, invitation: await notNeeded(tx, invited.membershipId, location, person) };
+}
+
+const INVITATIONS_A_DAY = 5;
+
+/** Whoever revokes and invites again and again would mail somebody without end. */
+async function refuseTooOften(tx: Tx, locationId: string, recipient: string): Promise<void> {
+  const sent = await countRecentInvitations(tx.db, locationId, recipient);
+  if (sent <= INVITATIONS_A_DAY) return;
+  const message = `One address is invited at most ${INVITATIONS_A_DAY} times a day. Try again tomorrow.`;
+  const code = "resend_too_soon";
+  throw new DomainError("conflict", message, code, [{ pointer: "#/email", code, message }]);
 }
 
 const MANY = 20;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Pool } from "../../../db/connect.ts";
 import { systemActor } from "../../../domain/permissions.ts";
@@ -21,6 +22,27 @@ const invite = (location: { id: string }, person = aPerson()) =>
 const revoke = (id: string) => unitOfWork(deps, (tx) => revokeInvitation(tx, systemActor, id));
 const activate = (personId: string) =>
   unitOfWork(deps, (tx) => activatePerson(tx, personId, "code"));
+
+test("nobody is invited more than five times a day by revoking and inviting again", async () => {
+  const location = await aLocation(deps);
+  const person = aPerson();
+  for (let n = 0; n < 5; n += 1) {
+    const { invitation } = await invite(location, person);
+    await db
+      .updateTable("email")
+      .set({ state: "delivered" })
+      .where("invitationId", "=", invitation.id)
+      .execute();
+    await revoke(invitation.id ?? "");
+  }
+  await expect(invite(location, person)).rejects.toMatchObject({ code: "resend_too_soon" });
+  await db
+    .updateTable("email")
+    .set({ createdAt: sql<Date>`created_at - interval '1 day'` })
+    .where("locationId", "=", location.id)
+    .execute();
+  expect((await invite(location, person)).status).toBe(202);
+});
 
 describe("inviting somebody known", () => {
   test("a member here is not needed: no mail, and nothing about them changes", async () => {
