@@ -116,6 +116,4 @@ export const PROBLEMS_DE: Readonly<Record<string, string>> = {
   "Ten tests an hour are enough.": "Zehn Tests in der Stunde genügen.",
   'The flow "{}" reads this source already, and each would write over the other\'s columns. Pause or delete that one first, or link another source.':
     "Der Ablauf „{}“ liest diese Quelle schon, und jeder schriebe über die Spalten des anderen. Halten Sie jenen erst an oder löschen Sie ihn, oder wählen Sie eine andere Quelle.",
-  'Nothing was told at "{}". Map another place, or have it sent along.':
-    "An „{}“ wurde nichts gemeldet. Ordnen Sie einen anderen Ort zu, oder lassen Sie es mitschicken.",
 };

@@ -1,6 +1,6 @@
 import type { FirstSteps } from "../../../services/first-steps.ts";
 import { Button, Form } from "../../ui/form.tsx";
-import { said } from "../../ui/said.ts";
+import { mailReason } from "../../ui/mail-reason.ts";
 import { State, type Tone } from "../../ui/state.tsx";
 import { stateWords } from "../../ui/state-words.ts";
 import type { Visit } from "../visit.ts";
@@ -65,7 +65,7 @@ function TestMail({ visit, of }: { visit: Visit; of: FirstSteps }) {
         </State>
       </p>
       {state === "queued" && <p class="soft">{say.testWaits}</p>}
-      {reason !== null && <p>{said(speech.locale, reason)}</p>}
+      {reason !== null && <p>{mailReason(speech.locale, reason)}</p>}
       {site.localMail && state !== "queued" && (
         <p>
           <a href="/mailbox">{say.toMailbox}</a>

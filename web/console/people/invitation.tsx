@@ -1,8 +1,8 @@
 import type { Child } from "hono/jsx";
 import type { PersonView } from "../../../services/members/person.ts";
 import type { Upcoming } from "../../../services/members/upcoming.ts";
+import { mailReason } from "../../ui/mail-reason.ts";
 import { Section } from "../../ui/section.tsx";
-import { said } from "../../ui/said.ts";
 import { stateWords } from "../../ui/state-words.ts";
 import { State } from "../../ui/state.tsx";
 import { timeText } from "../../ui/time.tsx";
@@ -86,7 +86,7 @@ function sentencesOf(visit: Visit, person: PersonView): Child[] {
     case "bounced": {
       const reason = invitation?.mail?.reason;
       return [
-        ...(reason ? [say.bouncedWhy(said(locale, reason))] : []),
+        ...(reason ? [say.bouncedWhy(mailReason(locale, reason))] : []),
         say.bouncedNext,
         ...stepsOf(visit, person),
       ];

@@ -5,7 +5,7 @@ import { explain } from "../../../services/why.ts";
 import type { WarningCode } from "../../../domain/input-warnings.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Notice } from "../../ui/form.tsx";
-import { said } from "../../ui/said.ts";
+import { mailReason } from "../../ui/mail-reason.ts";
 import { Section } from "../../ui/section.tsx";
 import { stateWords } from "../../ui/state-words.ts";
 import { Label } from "../../ui/state.tsx";
@@ -164,7 +164,7 @@ function Mails({ visit, mails }: { visit: Visit; mails: MailTo[] }) {
           cell: ({ state, reason }) => (
             <>
               {words.mail[state]}
-              {reason !== null && <div class="soft">{said(speech.locale, reason)}</div>}
+              {reason !== null && <div class="soft">{mailReason(speech.locale, reason)}</div>}
             </>
           ),
         },
