@@ -29,13 +29,13 @@ export function mailboxOf(hubUrl: string) {
   };
 }
 
-export function linkIn({ text }: Message): string {
+export function linkIn({ text }: Pick<Message, "text">): string {
   const line = text.split(/\r?\n/).find((it) => /^\s*https?:\/\/\S+\/i\/\S+\s*$/.test(it));
   if (line === undefined) throw new Error("the mail has no link alone on its line");
   return line.trim();
 }
 
-export function codeIn({ text }: Message): string {
+export function codeIn({ text }: Pick<Message, "text">): string {
   const code = /\b\d{3} ?\d{3}\b/.exec(text)?.[0];
   if (code === undefined) throw new Error("the mail has no code of six digits");
   return code.replace(" ", "");

@@ -31,6 +31,7 @@ export async function startGoogleHub({ startWorker, publicUrl }: Options = {}) {
     db: hub.db,
     recorder: hub.recorder,
     url: hub.url,
+    settings: hub.settings,
     google,
     aSheet,
     /** A sheet whose people, in this order, are invited, and whose flow is at rest. */

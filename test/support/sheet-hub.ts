@@ -60,6 +60,7 @@ export async function startSheetHub(
       ...hub,
       db,
       url: server.url,
+      settings,
       stop,
       aSheet: (sheet: NewSheet) => sheetOnHub(hub, sheet),
       /** A sheet whose people, in this order, are invited, and whose flow is at rest. */
