@@ -49,8 +49,14 @@ export async function listSettledFields(db: Db, flowId: string, keys: string[]) 
 }
 
 /** What became of each row: of its membership's latest invitation, whoever made that. */
-export function listRowFates(db: Db, flowId: string) {
-  return db
+export const listRowFates = (db: Db, flowId: string) =>
+  rowFates(db, flowId).select(["i.remindAt", "m.settledAt as mailAt"]).execute();
+
+export type RowFate = Awaited<ReturnType<typeof listRowFates>>[number];
+
+/** The same, for whoever asks for more of each row. */
+export const rowFates = (db: Db, flowId: string) =>
+  db
     .selectFrom("knownRow as k")
     .leftJoin("flowRun as h", "h.id", "k.heldRun")
     .leftJoin("membership as s", "s.id", "k.membershipId")
@@ -81,13 +87,7 @@ export function listRowFates(db: Db, flowId: string) {
       "p.activatedAt",
       "i.status",
       "i.statusAt",
-      "i.remindAt",
       "m.state as mailState",
       "m.reason as mailReason",
-      "m.settledAt as mailAt",
     ])
-    .where("k.flowId", "=", flowId)
-    .execute();
-}
-
-export type RowFate = Awaited<ReturnType<typeof listRowFates>>[number];
+    .where("k.flowId", "=", flowId);
