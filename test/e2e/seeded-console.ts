@@ -132,14 +132,10 @@ export async function seedConsole(on: Console) {
         if (id === undefined) throw new Error(`Nothing is seeded for :${name} of ${path}.`);
         return id;
       });
-      return path.endsWith("/approve") ? `${filled}?plan=${PLAN_HASH}` : filled;
+      return /\/(?:approve|reject)$/.test(path) ? `${filled}?plan=${PLAN_HASH}` : filled;
     },
   };
 }
-
-/** Of the pages of one member those about who is an administrator already. */
-const isAboutAdministrator = (path: string) =>
-  path.startsWith("/administrators/:") && !path.endsWith("/make");
 
 async function sentMail(on: Console, invitationId: string | null, state: "delivered" | "unknown") {
   await on.db

@@ -146,7 +146,7 @@ test("whoever may not change the location is told so, and sees no bar", async ()
 test("without the permission for integrations the sheet's step says whom to ask", async () => {
   const other = await on.signIn(await on.anAdmin({ permissions: ["settings"] }));
   const { html } = await other.get(page);
-  expect(html).toContain("This needs the permission for integrations.");
+  expect(html).toContain("This needs the permission “Connections and flows”.");
   expect(html).not.toContain("/connections/new");
 });
 

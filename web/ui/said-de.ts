@@ -79,7 +79,7 @@ export const SENTENCES_DE: Readonly<Record<string, string>> = {
   "There is no such connection here.":
     "Eine solche Verbindung gibt es hier nicht. Wählen Sie eine andere.",
   "This recipe needs a connection to {}. Choose another one.":
-    "Dieses Rezept braucht eine Verbindung zu {}. Wählen Sie eine andere.",
+    "Dieser Ablauf braucht eine Verbindung zu {}. Wählen Sie eine andere.",
   "They were forgotten: there is no address left to invite.":
     "Die Person wurde vergessen: Es gibt keine Adresse mehr, die sich einladen ließe.",
   "They are a member already: there is nothing to invite to.":

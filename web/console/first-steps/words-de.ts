@@ -55,7 +55,7 @@ export const firstStepsWordsDe: FirstStepsWords = {
   needsWork: (name) => `Die Verbindung „${name}“ funktioniert noch nicht.`,
   linked: (name) => `Verknüpft durch den Ablauf „${name}“.`,
   needsIntegrations:
-    "Dazu braucht es das Recht auf Anbindungen. Wer Administratoren verwaltet, kann es geben.",
+    "Dazu braucht es das Recht „Verbindungen und Abläufe“. Wer Administratoren verwaltet, kann es geben.",
 
   previewIntro:
     "Usher liest die Tabelle und sagt, was es täte. Vom Ansehen wird niemand eingeladen.",

@@ -57,7 +57,7 @@ const en = {
   needsWork: (name: string) => `The connection “${name}” does not work yet.`,
   linked: (name: string) => `Linked by the flow “${name}”.`,
   needsIntegrations:
-    "This needs the permission for integrations. Ask an administrator who manages administrators.",
+    "This needs the permission “Connections and flows”. Ask an administrator who manages administrators.",
 
   previewIntro: "Usher reads the sheet and says what it would do. Nobody is invited by looking.",
   preview: "See what would happen",

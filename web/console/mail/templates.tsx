@@ -70,7 +70,11 @@ function Kind({ visit, kind, rows }: { visit: Visit; kind: WrittenMail; rows: Ro
               </State>
             ),
           },
-          { head: say.subject, cell: ({ subject, standIn }) => (standIn ? "" : subject) },
+          {
+            head: say.subject,
+            cell: ({ locale, subject, standIn }) =>
+              standIn ? "" : <span lang={locale}>{subject}</span>,
+          },
         ]}
       />
     </Section>
