@@ -7,7 +7,7 @@ import { cleanEnvironment, repository, usher } from "../support/command.ts";
 type RunningHub = { url: string; settings: Record<string, string> };
 
 /** The one-time address that `usher owner invite` prints. */
-export async function ownerAddress({ url, settings }: RunningHub, email: string): Promise<string> {
+async function ownerAddress({ url, settings }: RunningHub, email: string): Promise<string> {
   const args = ["owner", "invite", "--email", email, "--json"];
   const { stdout } = await promisify(execFile)(process.execPath, [...usher, ...args], {
     cwd: repository,
