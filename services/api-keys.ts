@@ -43,16 +43,15 @@ const HEADER = /^Bearer +usher_([0-9a-f-]{36})_([\w-]{43}) *$/i;
 /** Makes a key. Its secret is in the answer and nowhere else. */
 export async function createApiKey(
   tx: Tx,
-  actor: Actor,
+  asker: Actor,
   { location, permissions, name, expiresInDays = KEY_DAYS.usual }: NewApiKey,
 ): Promise<{ id: string; key: string; expiresAt: string }> {
   const locationId = location === "all" ? null : (await getLocation(tx.db, location)).id;
-  if (locationId === null) authorizeEverywhere(actor, "admins");
-  else authorize(actor, "admins", locationId);
-  // Who is withdrawn at this moment leaves no key behind.
-  if (actor.kind === "person" && actor.id !== null && locationId !== null) {
-    await takeTurn(tx, actor, locationId);
-  }
+  if (locationId === null) authorizeEverywhere(asker, "admins");
+  else authorize(asker, "admins", locationId);
+  // Who is withdrawn at this moment leaves no key behind, and what was taken from them goes into none.
+  const isPerson = asker.kind === "person" && asker.id !== null && locationId !== null;
+  const actor = isPerson ? await takeTurn(tx, asker, locationId) : asker;
   const granted = permissions === "all" ? [...PERMISSIONS] : [...new Set(permissions)];
   if (granted.length === 0) {
     throw invalidField("#/permissions", "required", "A key needs at least one permission.");

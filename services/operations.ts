@@ -9,7 +9,7 @@ import { countForeignEvents } from "../db/waiting.ts";
 import { DomainError, notFound } from "../domain/errors.ts";
 import type { FlowState } from "../domain/flow.ts";
 import type { InvitationStatus } from "../domain/invitation.ts";
-import { actsIn, authorize, may, type Actor } from "../domain/permissions.ts";
+import { actsIn, authorize, authorizeEverywhere, may, type Actor } from "../domain/permissions.ts";
 import { record } from "./audit.ts";
 import { readHealth, type Health, type HealthDeps } from "./health.ts";
 import { iso } from "./invitations/view.ts";
@@ -82,7 +82,8 @@ export async function handOverAgain(tx: Tx, actor: Actor, id: string): Promise<v
   const locationId = message?.locationId ?? null;
   const isTheirs = locationId === null ? actor.locations === "all" : actsIn(actor, locationId);
   if (!message || !isTheirs) throw notFound("The hand-over");
-  if (locationId !== null) authorize(actor, PERMISSION, locationId);
+  if (locationId === null) authorizeEverywhere(actor, PERMISSION);
+  else authorize(actor, PERMISSION, locationId);
   if (message.stuckReason === null || message.doneAt !== null) {
     throw new DomainError("conflict", "This hand-over is not stuck any more. Nothing was done.");
   }

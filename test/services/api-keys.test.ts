@@ -47,6 +47,28 @@ test.each([
   expect(Math.round((Date.parse(expiresAt) - Date.now()) / 86_400_000)).toBe(days);
 });
 
+test("a key carries no right that was taken from its maker a moment ago", async () => {
+  const { id: locationId } = await aLocation(deps);
+  const id = uuidv7();
+  const email = `${id}@example.com`;
+  const person = { id, email, canonicalEmail: email, firstName: "Ada", activatedAt: new Date() };
+  await db.insertInto("person").values(person).execute();
+  await db
+    .insertInto("membership")
+    .values({
+      id: uuidv7(),
+      personId: id,
+      locationId,
+      type: "member",
+      role: "admin",
+      permissions: ["admins"],
+    })
+    .execute();
+  const before: Actor = { ...adminOf(locationId), id };
+  const refusal = make({ location: locationId, permissions: ["customers"] }, before);
+  await expect(refusal).rejects.toMatchObject({ kind: "forbidden" });
+});
+
 test.each([0, -1, 366, 1.5, Number.NaN])("no key is made for %d days", async (expiresInDays) => {
   expect(await refusalOf(make({ expiresInDays }))).toBe("invalid_request");
 });
