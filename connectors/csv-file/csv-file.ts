@@ -14,12 +14,18 @@ import { readSheet, replaceSheet, type SheetFile } from "./sheet-file.ts";
 import type { SheetPlace } from "./sheet-path.ts";
 import { watchSheet } from "./watch-sheet.ts";
 
+/** Control characters, and those that show nothing or turn what follows around. */
+const UNSEEN = /[\p{Cc}\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;
+
 const FileSettings = z.strictObject({
   path: z
     .string()
     .min(1)
     .max(4096)
-    .refine((path) => !path.includes("\0"), "A path has no NUL character in it.")
+    .refine(
+      (path) => !UNSEEN.test(path),
+      "This path holds a character that nobody sees. Type it anew.",
+    )
     .meta({ title: "Path", description: "Of the file, from the folder of sheets." }),
 });
 

@@ -89,8 +89,9 @@ describe("what can be connected", () => {
     await expect(connect(csvFile, { path }).check()).rejects.toMatchObject({ kind: "rejected" });
   });
 
-  test("a path with a NUL character or none at all is refused before it is used", () => {
-    expect(() => sheetAt("members.csv\0.txt")).toThrow(/NUL/);
+  test("a path with a character that nobody sees, or none at all, is refused before it is used", () => {
+    const hidden = ["members.csv\0.txt", "\u200Bmembers.csv", "members\u202Evsc.csv"];
+    for (const path of hidden) expect(() => sheetAt(path)).toThrow(/nobody sees/);
     expect(() => sheetAt("")).toThrow(/path/);
   });
 });

@@ -61,7 +61,8 @@ export const VENDORS_DE: Readonly<Record<string, string>> = {
     "Ein Tabellenblatt „{}“ ist nicht in „{}“: Es wurde gelöscht, oder war nie da. Machen Sie das bei Google rückgängig, oder wählen Sie ein anderes Tabellenblatt: {}.",
   'There is no column of first names in row {}. Name one column "First name", or undo that it was renamed.':
     "In Zeile {} gibt es keine Spalte mit Vornamen. Nennen Sie eine Spalte „Vorname“, oder machen Sie die Umbenennung rückgängig.",
-  "A path has no NUL character in it.": "Ein Pfad hat kein Null-Zeichen. Tippen Sie ihn neu.",
+  "This path holds a character that nobody sees. Type it anew.":
+    "In diesem Pfad steht ein Zeichen, das niemand sieht. Tippen Sie ihn neu.",
   "The sheet belongs to another user, and writing would take it from them. Let the user that runs Usher own it.":
     "Die Tabelle gehört einem anderen Benutzer, und Schreiben nähme sie ihm weg. Lassen Sie sie dem Benutzer gehören, unter dem Usher läuft.",
   "The name of {} is too long to put a draft beside it. Shorten it.":
