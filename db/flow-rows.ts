@@ -8,7 +8,9 @@ export function listFlowRows(
   flowId: string,
   page: { limit: number; after?: string | undefined; search?: string | undefined },
 ) {
-  const { limit, after, search } = page;
+  const { limit } = page;
+  // PostgreSQL takes no NUL in a text, and no row has one.
+  const [after, search] = [page.after, page.search].map((text) => text?.replaceAll("\0", ""));
   return rowFates(db, flowId)
     .select(["k.approvedRun", "k.membershipId", "k.missingSince", "k.unchangedSince", "k.suspect"])
     .select((e) =>

@@ -110,16 +110,18 @@ const live = (db: Db) =>
     .where("idleUntil", ">", sql<Date>`now()`)
     .where("endsAt", ">", sql<Date>`now()`);
 
-/** Ends sessions of a person: one of them, or all but one. */
+/** Ends sessions of a person: one of them, or all but one; of both doors, unless one is named. */
 export function endSessionsOf(
   db: Db,
   personId: string,
   which: { id: string } | { allBut: string },
+  doors: readonly Door[] = ["portal", "console"],
 ): Promise<{ id: string }[]> {
   const ended = db
     .updateTable("session")
     .set({ endedAt: sql<Date>`now()` })
     .where("personId", "=", personId)
+    .where("door", "in", [...doors])
     .where("endedAt", "is", null)
     .returning("id");
   const chosen =

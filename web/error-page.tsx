@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { DomainError } from "../domain/errors.ts";
 import { isUnavailable } from "../services/unavailable.ts";
 import type { WebDeps } from "./deps.ts";
+import { chosenLocale } from "./visitor.ts";
 import { PageError, type PageErrorStatus } from "./page-error.ts";
 import { showPage } from "./ui/page.tsx";
 import { speechFor } from "./ui/wording.ts";
@@ -25,7 +26,7 @@ export function answerError(c: Context, error: unknown, deps: WebDeps): Response
 }
 
 export function errorPage(c: Context, status: PageErrorStatus): Response {
-  const speech = speechFor(c);
+  const speech = speechFor(c, { chosen: chosenLocale(c) ?? null });
   const [title = "", body = ""] = speech.say.error[status];
   return showPage(
     c,

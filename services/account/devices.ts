@@ -26,14 +26,22 @@ export async function listDevices(db: Db, personId: string): Promise<Device[]> {
   }));
 }
 
-/** Signs out one of a person's devices, or all but the one they sit at; at once, for every process. */
+/**
+ * Signs out one of a person's devices, or all but the one they sit at; at once, for every process. Whoever came by a
+ * link may have found it: they end nothing at the console.
+ */
 export async function signOutDevices(
   tx: Tx,
-  personId: string,
+  { personId, signedInBy }: { personId: string; signedInBy: Device["signedInBy"] },
   which: { id: string } | { allBut: string },
 ): Promise<number> {
   if ("id" in which && !isUuid(which.id)) throw notFound("The device");
-  const ended = await endSessionsOf(tx.db, personId, which);
+  const ended = await endSessionsOf(
+    tx.db,
+    personId,
+    which,
+    signedInBy === "link" ? ["portal"] : ["portal", "console"],
+  );
   const lines = ended.map(({ id: sessionId }) => ({
     type: "session.ended",
     reasonCode: "signed_out" as const,

@@ -1,5 +1,11 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
+import {
+  drawSessionToken,
+  findLiveSession,
+  startSession,
+} from "../../services/sign-in/sessions.ts";
+import { unitOfWork } from "../../services/unit-of-work.ts";
 import { aBrowser, hiddenFields, openPortal, type Portal } from "./portal.ts";
 
 let portal: Portal;
@@ -210,6 +216,23 @@ describe("an account", () => {
     expect(fields["device"]).toBeDefined();
     await browser.post("/account/devices", fields);
     expect([await browser.isSignedIn(), await other.isSignedIn()]).toEqual([true, false]);
+  });
+
+  test("of somebody who came by a link ends nothing at the console", async () => {
+    const { browser, personId } = await signedIn();
+    const token = drawSessionToken();
+    await unitOfWork(portal.deps, (tx) =>
+      startSession(tx, {
+        personId,
+        signedInBy: "code",
+        door: "console",
+        token,
+        replaced: undefined,
+      }),
+    );
+    const fields = formOn((await browser.get("/account/names")).html, "/account/names");
+    await browser.post("/account/devices", { token: fields["token"] ?? "" });
+    expect(await findLiveSession(portal.db, token, "console")).toMatchObject({ personId });
   });
 
   test("signs out nobody else's device", async () => {

@@ -120,3 +120,33 @@ describe("a confirmation", () => {
     expect(Date.now() - confirmedAt.getTime()).toBeLessThan(60_000);
   });
 });
+
+describe("a form", () => {
+  test("of an earlier session is not taken, and the page says what to do", async () => {
+    const admin = await on.anAdmin();
+    const before = await on.signIn(admin);
+    const { html } = await before.get(on.path("/people/invite"));
+    const again = await on.signIn(admin);
+    const answer = await again.post(on.path("/people/invite"), hiddenFields(formIn(html)));
+    expect(answer.status).toBe(403);
+    expect(answer.html).toContain("you have signed in anew");
+    expect(answer.html).toContain(`href="${on.path("/people/invite")}"`);
+  });
+
+  test("of nobody any more leads by the sign-in back to its page", async () => {
+    const answer = await aBrowser(on).post(on.path("/people/invite"), { firstName: "Ada" });
+    const next = on.path("/people/invite");
+    expect(answer.location).toBe(`/console/sign-in?${new URLSearchParams({ next })}`);
+  });
+});
+
+test("a refusal is said in the language that the visitor chose", async () => {
+  const admin = await on.anAdmin();
+  await on.db.updateTable("person").set({ locale: "de" }).where("id", "=", admin.id).execute();
+  const browser = await on.signIn(admin);
+  const { status, html } = await browser.get("/console/locations/nowhere/people");
+  expect([status, html.includes('<html lang="de">')]).toEqual([404, true]);
+});
+
+const formIn = (html: string) =>
+  html.match(/<form[\s\S]*?<\/form>/g)?.find((form) => form.includes("/people/invite")) ?? "";

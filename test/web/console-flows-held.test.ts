@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import {
   HEADER,
@@ -54,6 +55,23 @@ describe("a plan that waits", () => {
     const { length } = await on.db.selectFrom("invitation").select("id").execute();
     expect(length).toBe(21);
     expect(textOf((await on.browser.get(asked.location ?? "")).html)).toContain("Carried out.");
+  });
+
+  test("with more than two hundred mails is approved soon after a code only", async () => {
+    const { on, run, at } = await aHeldFlow(201);
+    const page = linkIn((await on.browser.get(at)).html, "/approve");
+    await on.db
+      .updateTable("session")
+      .set({ confirmedAt: sql<Date>`now() - interval '1 hour'` })
+      .execute();
+    const next = page;
+    const toCode = `/console/confirm?${new URLSearchParams({ next })}`;
+    expect((await on.browser.get(page)).location).toBe(toCode);
+    const crafted = await on.browser.send(`${at}/approve`, { plan: run.planHash ?? "" });
+    expect(crafted.location).toBe(toCode);
+    expect(
+      await on.db.selectFrom("flowRun").selectAll().where("kind", "=", "approve").execute(),
+    ).toEqual([]);
   });
 
   test("tells how many of its rows are done while it is carried out", async () => {

@@ -59,3 +59,20 @@ export function showLacking(c: Context, visit: Visit, permission: Permission): R
     403,
   );
 }
+
+/** A form that no page of this session sent: most often somebody signed in anew meanwhile. */
+export function showOldForm(c: Context, visit: Visit, page: string | undefined): Response {
+  const say = consoleWords[visit.speech.locale];
+  return showConsolePage(
+    c,
+    visit,
+    { title: say.oldFormTitle, section: "today" },
+    <>
+      <Notice warn>{say.oldForm}</Notice>
+      <p>
+        <a href={page ?? visit.path("")}>{say.oldFormAgain}</a>
+      </p>
+    </>,
+    403,
+  );
+}

@@ -50,7 +50,8 @@ export function showConsolePage(
 ): Response {
   c.header("Vary", "Accept-Language, Cookie");
   c.header("Content-Security-Policy", CSP_WITH_SCRIPT);
-  const done = page.done?.[c.req.query("done") ?? ""];
+  const asked = c.req.query("done") ?? "";
+  const done = page.done && Object.hasOwn(page.done, asked) ? page.done[asked] : undefined;
   const html = renderToString(
     <ConsoleDocument visit={visit} page={page}>
       {done !== undefined && <Notice>{done}</Notice>}

@@ -13,7 +13,7 @@ import { firstStepsOn } from "./first-steps/bar.tsx";
 import { firstStepsPages } from "./first-steps/routes.ts";
 import { flowPages } from "./flows/routes.ts";
 import { isFresh } from "../portal/confirmation.tsx";
-import { showDoor, showEntrance, showLacking } from "./entrance.tsx";
+import { showDoor, showEntrance, showLacking, showOldForm } from "./entrance.tsx";
 import { sendNewLocation, showNewLocation } from "./locations/new.tsx";
 import { sendOwnerLink, showOwnerLink } from "./owner-link.tsx";
 import { operationsPages } from "./operations/routes.ts";
@@ -78,14 +78,15 @@ function sent(page: ConsolePage): Handler {
     requireSameOrigin(c, site.publicUrl);
     const form = await readForm(c);
     const visitor = await receiveVisitor(c, site, "console");
-    if (!visitor) return toConsoleSignIn(c);
+    const back = page.get && c.req.path;
+    if (!visitor) return toConsoleSignIn(c, back);
     const visit = await visitOf(c, site, visitor, page);
     const isOurs = isFormToken(site.keys, "console", visitor.token, form.get("token") ?? "");
-    if (!isOurs) throw new PageError(403);
+    if (!isOurs) return showOldForm(c, visit, back);
     if (page.permission && !may(visit.actor, page.permission)) {
       return showLacking(c, visit, page.permission);
     }
-    if (page.fresh && !isFresh(visitor, "send")) return toConsoleConfirmation(c);
+    if (page.fresh && !isFresh(visitor, "send")) return toConsoleConfirmation(c, back);
     return page.post?.(c, visit, form) ?? new Response(null, { status: 405 });
   };
 }

@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { signOut } from "../../services/sign-in/sessions.ts";
 import type { Site } from "../deps.ts";
 import { readForm, requireSameOrigin } from "../forms.ts";
 import { PageError } from "../page-error.ts";
@@ -10,6 +9,7 @@ import {
   type ConfirmationDoor,
 } from "../portal/confirmation.tsx";
 import { sendCode, sendSignIn, showCode, showSignIn, type SignInDoor } from "../portal/sign-in.tsx";
+import { signOutOf } from "../visitor.ts";
 import { isFormToken } from "../../services/sign-in/form-token.ts";
 
 /** Administrators sign in to the console by a code of its own, whether they are signed in to the portal or not. */
@@ -24,12 +24,13 @@ const CONSOLE: SignInDoor = {
 const CONFIRMATION: ConfirmationDoor = {
   door: "console",
   path: "/console/confirm",
-  toSignIn: toConsoleSignIn,
+  toSignIn: (c) => toConsoleSignIn(c),
   home: (next) => consoleAddress(next) ?? "/console",
 };
 
 /** What hurts in wrong hands is asked for by somebody who just showed that it is them. */
-export const toConsoleConfirmation = (c: Context): Response => toConfirmation(c, CONFIRMATION);
+export const toConsoleConfirmation = (c: Context, next?: string): Response =>
+  toConfirmation(c, CONFIRMATION, next);
 
 export const consoleSignIn = {
   "/console/sign-in": {
@@ -56,10 +57,10 @@ export function consoleAddress(asked: string | undefined): string | undefined {
   return `${url.pathname}${url.search}`;
 }
 
-/** To the sign-in, and from there back to the page that was asked for. */
-export function toConsoleSignIn(c: Context): Response {
+/** To the sign-in, and from there back to the page that was asked for, or that a form came from. */
+export function toConsoleSignIn(c: Context, back = "/console"): Response {
   const url = new URL(c.req.url);
-  const next = c.req.method === "GET" ? `${url.pathname}${url.search}` : "/console";
+  const next = c.req.method === "GET" ? `${url.pathname}${url.search}` : back;
   const to = `/console/sign-in?${new URLSearchParams({ next })}`;
   // A part of a page that is exchanged cannot become the sign-in: the whole page goes there.
   if (c.req.header("hx-request") === undefined) return c.redirect(to, 303);
@@ -73,8 +74,7 @@ async function sendConsoleSignOut(c: Context, site: Site): Promise<Response> {
   if (token !== undefined) {
     const isOurs = isFormToken(site.keys, "console", token, form.get("token") ?? "");
     if (!isOurs) throw new PageError(403);
-    await signOut(site, token);
-    site.cookies.clear(c, "console");
+    await signOutOf(c, site);
   }
   return c.redirect("/console/sign-in", 303);
 }

@@ -27,6 +27,10 @@ export const consoleWords = words({
     noLocationBody: "A location is a space with its people, its sheet and its words.",
     lacks: (permission: string) =>
       `This needs the permission “${permission}”. An administrator who manages administrators can give it to you.`,
+    oldFormTitle: "Send it once more",
+    oldForm:
+      "Nothing was done: you have signed in anew since this form was opened. Go back to copy what you typed, then open the form again.",
+    oldFormAgain: "Open it again",
     forbiddenTitle: "Not for you",
     onward: "Go on",
   },
@@ -57,6 +61,10 @@ export const consoleWords = words({
       "Ein Standort ist ein Ort mit seinen Personen, seiner Tabelle und seinen Worten.",
     lacks: (permission) =>
       `Dazu braucht es das Recht „${permission}“. Wer Administratoren verwaltet, kann es Ihnen geben.`,
+    oldFormTitle: "Noch einmal abschicken",
+    oldForm:
+      "Es ist nichts geschehen: Seit dieses Formular geöffnet wurde, haben Sie sich neu angemeldet. Gehen Sie zurück, um Getipptes zu kopieren, und öffnen Sie das Formular dann noch einmal.",
+    oldFormAgain: "Noch einmal öffnen",
     forbiddenTitle: "Nicht für Sie",
     onward: "Weiter",
   },

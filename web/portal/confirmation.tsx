@@ -32,10 +32,17 @@ export const PORTAL_CONFIRMATION: ConfirmationDoor = {
 };
 
 /** To the page that asks for a code, and from there back to the page that was asked for. */
-export function toConfirmation(c: Context, { path }: ConfirmationDoor): Response {
-  const url = new URL(c.req.url);
-  const next = c.req.method === "GET" ? `${url.pathname}${url.search}` : url.pathname;
+export function toConfirmation(
+  c: Context,
+  { path }: ConfirmationDoor,
+  next: string = addressOf(c),
+): Response {
   return c.redirect(`${path}?${new URLSearchParams({ next })}`, 303);
+}
+
+function addressOf(c: Context): string {
+  const url = new URL(c.req.url);
+  return c.req.method === "GET" ? `${url.pathname}${url.search}` : url.pathname;
 }
 
 export async function showConfirmation(

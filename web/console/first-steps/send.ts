@@ -22,7 +22,7 @@ export async function sendFirstSteps(
 ): Promise<Response> {
   const { site, actor, location } = visit;
   const act = form.get("act") ?? "";
-  const asked = WISHES[act];
+  const asked = Object.hasOwn(WISHES, act) ? WISHES[act] : undefined;
   if (asked) {
     await unitOfWork(site, (tx) => changeFirstSteps(tx, actor, location.id, asked));
     return visit.goto(c, PAGE, act);

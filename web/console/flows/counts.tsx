@@ -1,6 +1,8 @@
 import { ROW_OUTCOMES, type RowOutcome } from "../../../domain/flow.ts";
+import { isFresh } from "../../portal/confirmation.tsx";
 import type { Speech } from "../../ui/wording.ts";
 import { numberText } from "../../ui/time.tsx";
+import type { Visit } from "../visit.ts";
 import { countWords } from "./count-words.ts";
 import { flowWords } from "./words.ts";
 
@@ -15,6 +17,13 @@ export const countOf = (counts: Counts, outcome: RowOutcome): number =>
 /** So many mails go out when a plan is carried out, at most. */
 export const mailsIn = (counts: Counts): number =>
   countOf(counts, "invite") + countOf(counts, "rekey");
+
+/** More mails at once go out soon after a code was entered only. */
+const MANY_MAILS = 200;
+
+/** Whether a plan mails so many that the visitor has to show anew that it is them. */
+export const isUnconfirmed = ({ visitor }: Visit, counts: Counts, act: "open" | "send"): boolean =>
+  mailsIn(counts) > MANY_MAILS && !isFresh(visitor, act);
 
 /** The outcomes that a plan has, in their order. */
 export const outcomesIn = (counts: Counts): RowOutcome[] =>

@@ -8,8 +8,9 @@ import { Confirm } from "../../ui/confirm.tsx";
 import { isRefusal, refused, statusOf, type Refusal } from "../../ui/refusal.ts";
 import { numberText } from "../../ui/time.tsx";
 import { showConsolePage } from "../page.tsx";
+import { toConsoleConfirmation } from "../sign-in.ts";
 import type { Visit } from "../visit.ts";
-import { countOf, mailsIn, mailText } from "./counts.tsx";
+import { countOf, isUnconfirmed, mailsIn, mailText } from "./counts.tsx";
 import { openedFlow, openedRun } from "./opened.ts";
 import { planWords } from "./plan-words.ts";
 import { runPage } from "./run.tsx";
@@ -31,6 +32,10 @@ export async function sendApproval(
 ): Promise<Response> {
   const flow = await openedFlow(c, visit);
   const run = await openedRun(c, visit, flow);
+  if (isUnconfirmed(visit, run.counts, "send")) {
+    const back = `/flows/${flow.id}/runs/${run.id}/approve?plan=${run.planHash}`;
+    return toConsoleConfirmation(c, visit.path(back));
+  }
   const asked = await refused(() =>
     unitOfWork(visit.site, (tx) =>
       requestApproval(tx, visit.actor, run.id, form.get("plan") ?? ""),
@@ -89,6 +94,7 @@ async function decisionPage(
     return runPage(c, visit, flow, run, { message: say.otherPlan, status: 409 });
   }
   const isYes = what === "approve";
+  if (isYes && isUnconfirmed(visit, run.counts, "open")) return toConsoleConfirmation(c);
   return showConsolePage(
     c,
     visit,

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { findLatestPreview } from "../../../services/flows/followed-runs.ts";
+import { findLatestPreview, followRun } from "../../../services/flows/followed-runs.ts";
 import { updateFlow } from "../../../services/flows/flows.ts";
 import type { FlowOverview } from "../../../services/flows/overviews.ts";
 import { requestApply, requestPreview } from "../../../services/flows/runs.ts";
@@ -7,7 +7,9 @@ import { unitOfWork } from "../../../services/unit-of-work.ts";
 import { Button, Form, Notice } from "../../ui/form.tsx";
 import { isRefusal, refused, saidOf, statusOf, type Refusal } from "../../ui/refusal.ts";
 import { showConsolePage } from "../page.tsx";
+import { toConsoleConfirmation } from "../sign-in.ts";
 import type { Visit } from "../visit.ts";
+import { isUnconfirmed } from "./counts.tsx";
 import { openedFlow } from "./opened.ts";
 import { planWords } from "./plan-words.ts";
 
@@ -50,6 +52,11 @@ export async function sendApply(
 ): Promise<Response> {
   const { site, actor } = visit;
   const flow = await openedFlow(c, visit);
+  const latest = await findLatestPreview(site.db, actor, flow.id);
+  const seen = latest === undefined ? undefined : await followRun(site.db, actor, latest);
+  if (seen && isUnconfirmed(visit, seen.counts, "send")) {
+    return toConsoleConfirmation(c, visit.path(`/flows/${flow.id}/preview`));
+  }
   const asked = await refused(() =>
     unitOfWork(site, (tx) => requestApply(tx, actor, flow.id, form.get("plan") ?? "")),
   );

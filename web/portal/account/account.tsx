@@ -9,7 +9,6 @@ import {
 import { listDevices, signOutDevices } from "../../../services/account/devices.ts";
 import { findFirstVisit, type FirstVisit } from "../../../services/account/first-visit.ts";
 import { formToken, isFormToken } from "../../../services/sign-in/form-token.ts";
-import { signOut } from "../../../services/sign-in/sessions.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
 import { fullName } from "../../../domain/person-name.ts";
 import type { Site } from "../../deps.ts";
@@ -19,7 +18,7 @@ import { Form, Notice } from "../../ui/form.tsx";
 import { showPage } from "../../ui/page.tsx";
 import { statusOf, type Refusal } from "../../ui/refusal.ts";
 import { speechFor } from "../../ui/wording.ts";
-import { findVisitor } from "../../visitor.ts";
+import { findVisitor, signOutOf } from "../../visitor.ts";
 import { Devices } from "./devices.tsx";
 import { FirstVisitForm } from "./first-visit.tsx";
 import type { AccountVisit } from "./visit.ts";
@@ -40,7 +39,7 @@ export async function sendDevices(
 ): Promise<Response> {
   const one = form.get("device");
   const which = one === null ? { allBut: visitor.id } : { id: one };
-  await unitOfWork(site, (tx) => signOutDevices(tx, visitor.personId, which));
+  await unitOfWork(site, (tx) => signOutDevices(tx, visitor, which));
   return c.redirect("/account?done=signed_out", 303);
 }
 
@@ -51,10 +50,8 @@ export async function sendSignOut(c: Context, site: Site): Promise<Response> {
   if (token !== undefined) {
     const ours = isFormToken(site.keys, "sign-out", token, form.get("token") ?? "");
     if (!ours) throw new PageError(403);
-    await signOut(site, token);
-    site.cookies.clear(c, "portal");
+    await signOutOf(c, site);
   }
-  c.header("Clear-Site-Data", '"cookies", "storage"');
   return c.redirect("/sign-in", 303);
 }
 
