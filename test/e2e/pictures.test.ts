@@ -26,6 +26,10 @@ test("the mail, the portal and the Temporal UI can be seen", async () => {
   await lookAtTemporal(uiUrl, invitation.workflowId);
   await page.getByRole("button").first().click();
   await page.waitForURL(`${stand().hub.url}/account`);
+  await page.getByRole("button", { name: "Ready" }).click();
+  await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+  await page.goto(`${stand().hub.url}/account`);
+  await page.setViewportSize({ width: 900, height: 820 });
   await take(page, "account");
 });
 
