@@ -6,12 +6,13 @@ import { openSite, type Site, type WebDeps } from "./deps.ts";
 import { answerError, errorPage } from "./error-page.tsx";
 import { oneAddress } from "./headers.ts";
 import { PageError } from "./page-error.ts";
-import { showHome, sendSignOut } from "./portal/account/account.tsx";
+import { showHome } from "./portal/account/account.tsx";
 import { accountRoutes } from "./portal/account/routes.ts";
 import { sendLink, showLink } from "./portal/links.tsx";
 import { listMessages, showMail, showMailbox, showMailHtml } from "./portal/mailbox.tsx";
 import { sendCode, sendSignIn, showCode, showSignIn } from "./portal/sign-in.tsx";
 import { sendUnsubscribe, showUnsubscribe } from "./portal/unsubscribe.tsx";
+import { signOutAt } from "./sign-out.ts";
 import { SCRIPT, SCRIPT_PATH } from "./ui/script.ts";
 import { ICON, ICON_PATH, STYLESHEET, STYLESHEET_PATH } from "./ui/stylesheet.ts";
 
@@ -36,7 +37,7 @@ const pagesOf = (site: Site): Record<string, Methods> => ({
   "/unsubscribe/:token": { get: showUnsubscribe, post: sendUnsubscribe },
   "/sign-in": { get: showSignIn, post: sendSignIn },
   "/sign-in/code": { get: showCode, post: sendCode },
-  "/sign-out": { post: sendSignOut },
+  "/sign-out": { post: signOutAt("portal", "sign-out", "/sign-in") },
   ...consoleRoutes,
   "/oauth/:connector/start/:token": { get: showStart, post: sendStart },
   "/oauth/:connector/callback": { get: returnFromVendor },

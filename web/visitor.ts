@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { waitOfNetwork, type LimitedAct } from "../services/sign-in/limits.ts";
 import type { Locale } from "../domain/location.ts";
-import { findLiveSession, signOut, visit, type Session } from "../services/sign-in/sessions.ts";
+import { findLiveSession, visit, type Session } from "../services/sign-in/sessions.ts";
 import type { Site } from "./deps.ts";
 import { PageError } from "./page-error.ts";
 
@@ -35,16 +35,6 @@ const chosen = new WeakMap<Request, Locale>();
 
 /** The language that whoever sent this request chose, as far as they were recognised by now. */
 export const chosenLocale = (c: Context): Locale | undefined => chosen.get(c.req.raw);
-
-/** Signs this browser out, of both doors: what is left behind on a machine should let nobody in. */
-export async function signOutOf(c: Context, site: Site): Promise<void> {
-  for (const door of ["portal", "console"] as const) {
-    const token = site.cookies.read(c, door);
-    if (token !== undefined) await signOut(site, token);
-    site.cookies.clear(c, door);
-  }
-  c.header("Clear-Site-Data", '"cookies", "storage"');
-}
 
 /** Throws when the caller's network has done this too often. Fails closed: without the database there is no turn. */
 export async function limitNetwork(c: Context, site: Site, act: LimitedAct): Promise<void> {

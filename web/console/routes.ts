@@ -1,8 +1,6 @@
 import type { Context } from "hono";
 import { may } from "../../domain/permissions.ts";
-import { isFormToken } from "../../services/sign-in/form-token.ts";
 import type { Site } from "../deps.ts";
-import { readForm, requireSameOrigin } from "../forms.ts";
 import { PageError } from "../page-error.ts";
 import { findVisitor, receiveVisitor, type Visitor } from "../visitor.ts";
 import { administratorPages } from "./administrators/routes.ts";
@@ -17,6 +15,7 @@ import { showDoor, showEntrance, showLacking, showOldForm } from "./entrance.tsx
 import { sendNewLocation, showNewLocation } from "./locations/new.tsx";
 import { sendOwnerLink, showOwnerLink } from "./owner-link.tsx";
 import { operationsPages } from "./operations/routes.ts";
+import { readSent } from "./sender.ts";
 import { consoleSignIn, toConsoleConfirmation, toConsoleSignIn } from "./sign-in.ts";
 import { mailPages } from "./mail/routes.ts";
 import { peoplePages } from "./people/routes.ts";
@@ -75,13 +74,11 @@ function opened(page: ConsolePage, path: string): Handler {
 /** Takes the page's form from whom it is for, if a page of theirs sent it. */
 function sent(page: ConsolePage): Handler {
   return async (c, site) => {
-    requireSameOrigin(c, site.publicUrl);
-    const form = await readForm(c);
-    const visitor = await receiveVisitor(c, site, "console");
     const back = page.get && c.req.path;
-    if (!visitor) return toConsoleSignIn(c, back);
+    const received = await readSent(c, site);
+    if (!received) return toConsoleSignIn(c, back);
+    const { form, visitor, isOurs } = received;
     const visit = await visitOf(c, site, visitor, page);
-    const isOurs = isFormToken(site.keys, "console", visitor.token, form.get("token") ?? "");
     if (!isOurs) return showOldForm(c, visit, back);
     if (page.permission && !may(visit.actor, page.permission)) {
       return showLacking(c, visit, page.permission);

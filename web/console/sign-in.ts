@@ -1,7 +1,5 @@
 import type { Context } from "hono";
 import type { Site } from "../deps.ts";
-import { readForm, requireSameOrigin } from "../forms.ts";
-import { PageError } from "../page-error.ts";
 import {
   sendConfirmation,
   showConfirmation,
@@ -9,8 +7,7 @@ import {
   type ConfirmationDoor,
 } from "../portal/confirmation.tsx";
 import { sendCode, sendSignIn, showCode, showSignIn, type SignInDoor } from "../portal/sign-in.tsx";
-import { signOutOf } from "../visitor.ts";
-import { isFormToken } from "../../services/sign-in/form-token.ts";
+import { signOutAt } from "../sign-out.ts";
 
 /** Administrators sign in to the console by a code of its own, whether they are signed in to the portal or not. */
 const CONSOLE: SignInDoor = {
@@ -45,7 +42,7 @@ export const consoleSignIn = {
     get: (c: Context, site: Site) => showConfirmation(c, site, CONFIRMATION),
     post: (c: Context, site: Site) => sendConfirmation(c, site, CONFIRMATION),
   },
-  "/console/sign-out": { post: sendConsoleSignOut },
+  "/console/sign-out": { post: signOutAt("console", "console", "/console/sign-in") },
 };
 
 /** The address, if it is one of the console's own pages: whoever signs in is led nowhere else. */
@@ -65,16 +62,4 @@ export function toConsoleSignIn(c: Context, back = "/console"): Response {
   // A part of a page that is exchanged cannot become the sign-in: the whole page goes there.
   if (c.req.header("hx-request") === undefined) return c.redirect(to, 303);
   return c.body(null, 204, { "HX-Redirect": to });
-}
-
-async function sendConsoleSignOut(c: Context, site: Site): Promise<Response> {
-  requireSameOrigin(c, site.publicUrl);
-  const form = await readForm(c);
-  const token = site.cookies.read(c, "console");
-  if (token !== undefined) {
-    const isOurs = isFormToken(site.keys, "console", token, form.get("token") ?? "");
-    if (!isOurs) throw new PageError(403);
-    await signOutOf(c, site);
-  }
-  return c.redirect("/console/sign-in", 303);
 }

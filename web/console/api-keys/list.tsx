@@ -1,60 +1,36 @@
 import type { Context } from "hono";
 import type { Child } from "hono/jsx";
 import { fullName } from "../../../domain/person-name.ts";
-import { isUuid } from "../../../domain/uuid.ts";
 import { listApiKeys, type ApiKeyView } from "../../../services/api-keys.ts";
-import { Empty } from "../../ui/empty.tsx";
 import { State } from "../../ui/state.tsx";
-import { Pager, Table, type Column } from "../../ui/table.tsx";
+import type { Column } from "../../ui/table.tsx";
 import { Time } from "../../ui/time.tsx";
 import { permissionNames } from "../administrators/permissions.tsx";
-import { showConsolePage } from "../page.tsx";
+import { askedPart, showListPage } from "../list-page.tsx";
 import type { Visit } from "../visit.ts";
 import { beginningOf, keyName } from "./opened.ts";
 import { apiKeyWords } from "./words.ts";
 
-const AT_ONCE = 50;
-
 export async function showApiKeys(c: Context, visit: Visit): Promise<Response> {
   const { site, actor, location, path, speech } = visit;
   const say = apiKeyWords[speech.locale];
-  const before = c.req.query("cursor") ?? "";
-  const { items, nextId } = await listApiKeys(site.db, actor, location.id, {
-    limit: AT_ONCE,
-    ...(isUuid(before) && { before }),
-  });
-  const make = (
-    <a class="button" href={path("/api-keys/new")}>
-      {say.make}
-    </a>
-  );
-  return showConsolePage(
-    c,
-    visit,
-    {
-      title: say.title,
-      section: "api-keys",
-      act: items.length > 0 ? make : undefined,
-      done: say.done,
-    },
-    <>
+  const { items, nextId } = await listApiKeys(site.db, actor, location.id, askedPart(c));
+  return showListPage(c, visit, {
+    title: say.title,
+    section: "api-keys",
+    done: say.done,
+    intro: (
       <p class="soft">
         {say.intro} <a href="/api/docs">{say.reference}</a>
       </p>
-      <Table
-        caption={say.caption}
-        columns={columnsOf(visit)}
-        rows={items}
-        empty={
-          <Empty title={say.none}>
-            <p>{say.noneBody}</p>
-            {make}
-          </Empty>
-        }
-      />
-      <Pager speech={speech} url={new URL(c.req.url)} next={nextId} />
-    </>,
-  );
+    ),
+    add: { href: path("/api-keys/new"), text: say.make },
+    caption: say.caption,
+    columns: columnsOf(visit),
+    rows: items,
+    none: { title: say.none, body: say.noneBody },
+    nextId,
+  });
 }
 
 function columnsOf(visit: Visit): [Column<ApiKeyView>, ...Column<ApiKeyView>[]] {

@@ -3,56 +3,30 @@ import {
   listConnectionDetails,
   type ConnectionDetails,
 } from "../../../services/connection-details.ts";
-import { isUuid } from "../../../domain/uuid.ts";
-import { Empty } from "../../ui/empty.tsx";
 import { Label } from "../../ui/state.tsx";
-import { Pager, Table, type Column } from "../../ui/table.tsx";
-import { showConsolePage } from "../page.tsx";
+import type { Column } from "../../ui/table.tsx";
+import { askedPart, showListPage } from "../list-page.tsx";
 import type { Visit } from "../visit.ts";
 import { connectorName } from "./connectors.ts";
 import { ConnectionState, nextStepOf, problemOf } from "./state.tsx";
 import { connectionWords } from "./words.ts";
 
-const AT_ONCE = 50;
-
 export async function showConnections(c: Context, visit: Visit): Promise<Response> {
   const { site, actor, location, path, speech } = visit;
   const say = connectionWords[speech.locale];
-  const before = c.req.query("cursor") ?? "";
-  const { items, nextId } = await listConnectionDetails(site, actor, location.id, {
-    limit: AT_ONCE,
-    ...(isUuid(before) && { before }),
+  const { items, nextId } = await listConnectionDetails(site, actor, location.id, askedPart(c));
+  return showListPage(c, visit, {
+    title: say.title,
+    section: "connections",
+    done: { deleted: say.done.deleted },
+    intro: <p class="soft">{say.intro}</p>,
+    add: { href: path("/connections/new"), text: say.add },
+    caption: say.caption,
+    columns: columnsOf(visit),
+    rows: items,
+    none: { title: say.none, body: say.noneBody },
+    nextId,
   });
-  const add = (
-    <a class="button" href={path("/connections/new")}>
-      {say.add}
-    </a>
-  );
-  return showConsolePage(
-    c,
-    visit,
-    {
-      title: say.title,
-      section: "connections",
-      act: items.length > 0 ? add : undefined,
-      done: { deleted: say.done.deleted },
-    },
-    <>
-      <p class="soft">{say.intro}</p>
-      <Table
-        caption={say.caption}
-        columns={columnsOf(visit)}
-        rows={items}
-        empty={
-          <Empty title={say.none}>
-            <p>{say.noneBody}</p>
-            {add}
-          </Empty>
-        }
-      />
-      <Pager speech={speech} url={new URL(c.req.url)} next={nextId} />
-    </>,
-  );
 }
 
 function columnsOf(visit: Visit): [Column<ConnectionDetails>, ...Column<ConnectionDetails>[]] {

@@ -1,17 +1,16 @@
 import type { Context } from "hono";
-import { isUuid } from "../../../domain/uuid.ts";
 import { listConnectionEvents, type HookEventView } from "../../../services/hooks/events.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { said } from "../../ui/said.ts";
 import { Section } from "../../ui/section.tsx";
 import { Pager, Table } from "../../ui/table.tsx";
 import { Time } from "../../ui/time.tsx";
+import { askedPart } from "../list-page.tsx";
 import { showConsolePage } from "../page.tsx";
 import type { Visit } from "../visit.ts";
 import { openedConnection } from "./opened.ts";
 import { connectionWords } from "./words.ts";
 
-const AT_ONCE = 50;
 const ON_THE_CONNECTION = 5;
 
 const listQuarantined = (visit: Visit, id: string, page: { limit: number; before?: string }) =>
@@ -21,11 +20,7 @@ const listQuarantined = (visit: Visit, id: string, page: { limit: number; before
 export async function showQuarantine(c: Context, visit: Visit): Promise<Response> {
   const say = connectionWords[visit.speech.locale];
   const { id, name } = await openedConnection(c, visit);
-  const before = c.req.query("cursor") ?? "";
-  const { items, nextId } = await listQuarantined(visit, id, {
-    limit: AT_ONCE,
-    ...(isUuid(before) && { before }),
-  });
+  const { items, nextId } = await listQuarantined(visit, id, askedPart(c));
   return showConsolePage(
     c,
     visit,

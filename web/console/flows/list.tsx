@@ -1,68 +1,41 @@
 import type { Context } from "hono";
-import { isUuid } from "../../../domain/uuid.ts";
 import { listFlowOverviews, type FlowOverview } from "../../../services/flows/overviews.ts";
-import { Empty } from "../../ui/empty.tsx";
 import { said } from "../../ui/said.ts";
 import { stateWords } from "../../ui/state-words.ts";
 import { State } from "../../ui/state.tsx";
-import { Pager, Table } from "../../ui/table.tsx";
 import { numberText, Time } from "../../ui/time.tsx";
-import { showConsolePage } from "../page.tsx";
+import { askedPart, showListPage } from "../list-page.tsx";
 import type { Visit } from "../visit.ts";
 import { countLine } from "./counts.tsx";
 import { heldWhy } from "./held-why.ts";
 import { sourceText, targetText, toneOf } from "./sides.ts";
 import { flowWords } from "./words.ts";
 
-const PAGE = 50;
-
 /** The flows of a location: from where to where, how each stands, what it did last and what waits. */
 export async function showFlows(c: Context, visit: Visit): Promise<Response> {
   const { site, actor, location, speech, path } = visit;
   const say = flowWords[speech.locale];
-  const cursor = c.req.query("cursor") ?? "";
-  const { items, nextId } = await listFlowOverviews(site.db, actor, location.id, {
-    limit: PAGE,
-    ...(isUuid(cursor) && { before: cursor }),
+  const { items, nextId } = await listFlowOverviews(site.db, actor, location.id, askedPart(c));
+  return showListPage(c, visit, {
+    title: say.title,
+    section: "flows",
+    done: say.done,
+    add: { href: path("/flows/new"), text: say.newFlow },
+    caption: say.caption,
+    rows: items,
+    columns: [
+      { head: say.name, cell: ({ id, name }) => <a href={path(`/flows/${id}`)}>{name}</a> },
+      {
+        head: say.way,
+        cell: (flow) => `${sourceText(visit, flow)} → ${targetText(visit, flow)}`,
+      },
+      { head: say.state, cell: (flow) => <FlowState visit={visit} flow={flow} /> },
+      { head: say.last, cell: (flow) => <LastRun visit={visit} flow={flow} /> },
+      { head: say.waits, cell: (flow) => <Waits visit={visit} flow={flow} /> },
+    ],
+    none: { title: say.empty, body: say.emptyBody },
+    nextId,
   });
-  const newFlow = (
-    <a class="button" href={path("/flows/new")}>
-      {say.newFlow}
-    </a>
-  );
-  return showConsolePage(
-    c,
-    visit,
-    {
-      title: say.title,
-      section: "flows",
-      done: say.done,
-      ...(items.length > 0 && { act: newFlow }),
-    },
-    <>
-      <Table
-        caption={say.caption}
-        rows={items}
-        empty={
-          <Empty title={say.empty}>
-            <p>{say.emptyBody}</p>
-            {newFlow}
-          </Empty>
-        }
-        columns={[
-          { head: say.name, cell: ({ id, name }) => <a href={path(`/flows/${id}`)}>{name}</a> },
-          {
-            head: say.way,
-            cell: (flow) => `${sourceText(visit, flow)} → ${targetText(visit, flow)}`,
-          },
-          { head: say.state, cell: (flow) => <FlowState visit={visit} flow={flow} /> },
-          { head: say.last, cell: (flow) => <LastRun visit={visit} flow={flow} /> },
-          { head: say.waits, cell: (flow) => <Waits visit={visit} flow={flow} /> },
-        ]}
-      />
-      <Pager speech={speech} url={new URL(c.req.url)} next={nextId} />
-    </>,
-  );
 }
 
 type Part = { visit: Visit; flow: FlowOverview };

@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { isUuid } from "../../../domain/uuid.ts";
 import { listRunsOfFlow, type ListedRun } from "../../../services/flows/followed-runs.ts";
 import type { FlowOverview } from "../../../services/flows/overviews.ts";
 import { said } from "../../ui/said.ts";
@@ -7,6 +6,7 @@ import { Section } from "../../ui/section.tsx";
 import { stateWords } from "../../ui/state-words.ts";
 import { Pager, Table } from "../../ui/table.tsx";
 import { Time } from "../../ui/time.tsx";
+import { askedPart } from "../list-page.tsx";
 import type { Visit } from "../visit.ts";
 import { countLine } from "./counts.tsx";
 import { planWords } from "./plan-words.ts";
@@ -19,9 +19,8 @@ export async function runsOf(c: Context, visit: Visit, flow: FlowOverview) {
   const { site, actor, speech, path, clock } = visit;
   const { locale } = speech;
   const say = flowWords[locale];
-  const cursor = c.req.query("cursor") ?? "";
-  const page = { limit: PAGE, ...(isUuid(cursor) && { before: cursor }) };
-  const { items, nextId } = await listRunsOfFlow(site.db, actor, flow.id, page);
+  const part = askedPart(c, PAGE);
+  const { items, nextId } = await listRunsOfFlow(site.db, actor, flow.id, part);
   return (
     <Section title={say.runs} id="runs">
       <Table

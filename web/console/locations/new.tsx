@@ -4,10 +4,8 @@ import { invalidField } from "../../../domain/errors.ts";
 import type { Actor } from "../../../domain/permissions.ts";
 import { isSlug } from "../../../domain/slug.ts";
 import { createLocation, listLocations, type NewLocation } from "../../../services/locations.ts";
-import { isFormToken } from "../../../services/sign-in/form-token.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
 import type { Site } from "../../deps.ts";
-import { readForm, requireSameOrigin } from "../../forms.ts";
 import { PageError } from "../../page-error.ts";
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import { Button, Form, Notice } from "../../ui/form.tsx";
@@ -16,6 +14,7 @@ import { errorAt, isRefusal, refused, saidOf, statusOf, type Refusal } from "../
 import { speechFor } from "../../ui/wording.ts";
 import { receiveVisitor, type Visitor } from "../../visitor.ts";
 import { showDoor } from "../entrance.tsx";
+import { readSent } from "../sender.ts";
 import { toConsoleSignIn } from "../sign-in.ts";
 import { titled } from "../titled.ts";
 import { consolePath, consoleToken } from "../visit.ts";
@@ -35,12 +34,10 @@ export async function showNewLocation(c: Context, site: Site): Promise<Response>
 }
 
 export async function sendNewLocation(c: Context, site: Site): Promise<Response> {
-  requireSameOrigin(c, site.publicUrl);
-  const form = await readForm(c);
-  const visitor = await receiveVisitor(c, site, "console");
-  if (!visitor) return toConsoleSignIn(c);
+  const received = await readSent(c, site);
+  if (!received) return toConsoleSignIn(c, c.req.path);
+  const { form, visitor, isOurs } = received;
   const actor = ownerOf(visitor);
-  const isOurs = isFormToken(site.keys, "console", visitor.token, form.get("token") ?? "");
   if (!isOurs) throw new PageError(403);
   const field = (name: string) => form.get(name) ?? "";
   const typed = {

@@ -8,17 +8,15 @@ import {
 } from "../../../services/account/account.ts";
 import { listDevices, signOutDevices } from "../../../services/account/devices.ts";
 import { findFirstVisit, type FirstVisit } from "../../../services/account/first-visit.ts";
-import { formToken, isFormToken } from "../../../services/sign-in/form-token.ts";
+import { formToken } from "../../../services/sign-in/form-token.ts";
 import { unitOfWork } from "../../../services/unit-of-work.ts";
 import { fullName } from "../../../domain/person-name.ts";
 import type { Site } from "../../deps.ts";
-import { readForm, requireSameOrigin } from "../../forms.ts";
-import { PageError } from "../../page-error.ts";
 import { Form, Notice } from "../../ui/form.tsx";
 import { showPage } from "../../ui/page.tsx";
 import { statusOf, type Refusal } from "../../ui/refusal.ts";
 import { speechFor } from "../../ui/wording.ts";
-import { findVisitor, signOutOf } from "../../visitor.ts";
+import { findVisitor } from "../../visitor.ts";
 import { Devices } from "./devices.tsx";
 import { FirstVisitForm } from "./first-visit.tsx";
 import type { AccountVisit } from "./visit.ts";
@@ -41,18 +39,6 @@ export async function sendDevices(
   const which = one === null ? { allBut: visitor.id } : { id: one };
   await unitOfWork(site, (tx) => signOutDevices(tx, visitor, which));
   return c.redirect("/account?done=signed_out", 303);
-}
-
-export async function sendSignOut(c: Context, site: Site): Promise<Response> {
-  requireSameOrigin(c, site.publicUrl);
-  const form = await readForm(c);
-  const token = site.cookies.read(c, "portal");
-  if (token !== undefined) {
-    const ours = isFormToken(site.keys, "sign-out", token, form.get("token") ?? "");
-    if (!ours) throw new PageError(403);
-    await signOutOf(c, site);
-  }
-  return c.redirect("/sign-in", 303);
 }
 
 type Shown = {
