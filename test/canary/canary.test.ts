@@ -101,7 +101,7 @@ test("no log, no output and no other file of a hub has a secret, a way in or a p
   expect(foundIn([aPlace("terminal", stage.terminal()), ...said, ...files])).toEqual([]);
 });
 
-test("no history, summary, attribute or id in Temporal has any of them", async () => {
+test("no history, summary, attribute or id in Temporal holds one of them", async () => {
   const places = await temporalPlaces();
   expect(places.length).toBeGreaterThan(8);
   expect(foundIn(places)).toEqual([]);

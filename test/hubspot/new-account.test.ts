@@ -1,27 +1,16 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { startHubspotHub, type HubspotHub } from "../support/hubspot-hub.ts";
+import { startHubspotAppHub, type HubspotAppHub } from "../support/hubspot-hub.ts";
 import { aConnection, aPlace } from "../support/told-on-hub.ts";
 import { visitor } from "../support/visitor.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
-const APP = {
-  appId: 4712,
-  clientId: "11111111-2222-3333-4444-666666666666",
-  clientSecret: "66666666-7777-8888-9999-111111111111",
-};
 const SignIn = z.object({ url: z.string() });
 
-let hub: HubspotHub;
+let hub: HubspotAppHub;
 beforeAll(async () => {
-  hub = await startHubspotHub((hubspotUrl) => ({
-    HUBSPOT_CLIENT_ID: APP.clientId,
-    HUBSPOT_CLIENT_SECRET: APP.clientSecret,
-    HUBSPOT_APP_BASE_URL: hubspotUrl,
-  }));
-  const redirectUris = [`${hub.url}/oauth/hubspot/callback`];
-  hub.hubspot.tokens.addApp({ ...APP, redirectUris });
+  hub = await startHubspotAppHub();
 });
 afterAll(() => hub?.stop());
 
@@ -32,7 +21,7 @@ test("whoever signs in is told at once by the app's address, also of what came b
   const { hubspot, api } = hub;
   await aPlace(hub, "newcomer");
   const connectionId = await aConnection(hub, "newcomer", "hubspot", {});
-  hubspot.subscribe(APP, { targetUrl: `${hub.url}/hooks/hubspot`, properties: ["email"] });
+  hubspot.subscribe(hub.app, { targetUrl: `${hub.url}/hooks/hubspot`, properties: ["email"] });
   const ada = hubspot.people.add({ email: "ada@newcomer.example.com" }, { silently: true });
   const ben = hubspot.people.add({ email: "ben@newcomer.example.com" }, { silently: true });
   const settled = async (count: number) => {

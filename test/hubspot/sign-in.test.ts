@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { startHubspotHub, type HubspotHub } from "../support/hubspot-hub.ts";
+import { startHubspotAppHub, type HubspotAppHub } from "../support/hubspot-hub.ts";
 import { aConnection, aPlace, toldOnHub } from "../support/told-on-hub.ts";
 import { visitor } from "../support/visitor.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -10,22 +10,11 @@ import { waitFor } from "../support/wait-for.ts";
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 });
 
 const OWNER = "olu@example.com";
-const APP = {
-  appId: 4711,
-  clientId: "11111111-2222-3333-4444-555555555555",
-  clientSecret: "66666666-7777-8888-9999-000000000000",
-};
 const SignIn = z.object({ url: z.string() });
 
-let hub: HubspotHub;
+let hub: HubspotAppHub;
 beforeAll(async () => {
-  hub = await startHubspotHub((hubspotUrl) => ({
-    HUBSPOT_CLIENT_ID: APP.clientId,
-    HUBSPOT_CLIENT_SECRET: APP.clientSecret,
-    HUBSPOT_APP_BASE_URL: hubspotUrl,
-  }));
-  const redirectUris = [`${hub.url}/oauth/hubspot/callback`];
-  hub.hubspot.tokens.addApp({ ...APP, redirectUris });
+  hub = await startHubspotAppHub();
   const owner = { id: uuidv7(), canonicalEmail: OWNER, email: OWNER, firstName: "Olu" };
   await hub.db
     .insertInto("person")
@@ -102,7 +91,7 @@ test("who signs in with HubSpot has webhooks by their account, renewed tokens, a
     (name: string) => `${name}@signed.example.com`,
   ];
   const properties = ["email", "firstname", "lifecyclestage"];
-  hubspot.subscribe(APP, { targetUrl, properties });
+  hubspot.subscribe(hub.app, { targetUrl, properties });
   const flow = await toldOnHub(hub, {
     slug,
     trigger: {
@@ -126,7 +115,7 @@ test("who signs in with HubSpot has webhooks by their account, renewed tokens, a
   customer("ben");
   await flow.invited(at("ada"), at("ben"));
 
-  hubspot.tokens.uninstall(APP);
+  hubspot.tokens.uninstall(hub.app);
   await anHourLater();
   customer("cleo");
   await lockedOut(flow);
@@ -141,6 +130,6 @@ test("who signs in with HubSpot has webhooks by their account, renewed tokens, a
   await flow.settled();
   expect(await flow.mailed("signed.example.com")).toEqual(["ada", "ben", "cleo", "dora"].map(at));
   expect(await toldOf("hubspot of signed")).toHaveLength(1);
-  const own = hubspot.webhooks.delivered.filter(({ appId }) => appId === APP.appId);
+  const own = hubspot.webhooks.delivered.filter(({ appId }) => appId === hub.app.appId);
   expect(own.every(({ status }) => status === 202)).toBe(true);
 });

@@ -111,6 +111,24 @@ export async function startHubspotHub(
   };
 }
 
+/** The same, as an app at HubSpot to which people sign in. */
+export async function startHubspotAppHub() {
+  const app = {
+    appId: 4711,
+    clientId: "11111111-2222-3333-4444-555555555555",
+    clientSecret: "66666666-7777-8888-9999-000000000000",
+  };
+  const hub = await startHubspotHub((hubspotUrl) => ({
+    HUBSPOT_CLIENT_ID: app.clientId,
+    HUBSPOT_CLIENT_SECRET: app.clientSecret,
+    HUBSPOT_APP_BASE_URL: hubspotUrl,
+  }));
+  hub.hubspot.tokens.addApp({ ...app, redirectUris: [`${hub.url}/oauth/hubspot/callback`] });
+  return { ...hub, app };
+}
+
+export type HubspotAppHub = Awaited<ReturnType<typeof startHubspotAppHub>>;
+
 async function counted(url: string, name: string): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   const line = metrics.split("\n").find((one) => one.startsWith(name));

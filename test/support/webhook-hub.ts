@@ -42,7 +42,7 @@ export const taken = ({ status, text }: Answer) => ({
   ...Taken.parse(JSON.parse(text)),
 });
 
-/** One POST as any program sends it: the bytes, and each header as often as it is listed. */
+/** One POST, the way a program sends it: the bytes, and each header as often as it is listed. */
 export const post = (url: string, body: string | Buffer, headers: Headers): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const sent = request(url, { method: "POST", headers }, (response) => {

@@ -8,13 +8,6 @@ beforeAll(async () => {
 
 const page = (path = "") => `/console/locations/hq/administrators${path}`;
 
-const rightsOf = (membershipId: string) =>
-  on.db
-    .selectFrom("membership")
-    .select(["type", "role", "permissions"])
-    .where("id", "=", membershipId)
-    .executeTakeFirstOrThrow();
-
 describe("an administrator's page", () => {
   test("changes what they may do", async () => {
     const browser = await on.signIn(await on.anAdmin());
@@ -22,7 +15,7 @@ describe("an administrator's page", () => {
     const own = page(`/${membershipId}`);
     const sent = await browser.submit(own, own, { permissions: "customers" });
     expect(sent.location).toBe(`${page()}?done=changed`);
-    expect((await rightsOf(membershipId)).permissions).toEqual(["customers"]);
+    expect((await on.rightsOf(membershipId)).permissions).toEqual(["customers"]);
   });
 
   test("shows what it is now where somebody else was quicker", async () => {
@@ -33,7 +26,7 @@ describe("an administrator's page", () => {
     expect(sent.status).toBe(409);
     expect(sent.html).toContain("Somebody changed this meanwhile.");
     expect(sent.html).toMatch(/value="billing"[^>]*checked/);
-    expect((await rightsOf(membershipId)).permissions).toEqual(["billing"]);
+    expect((await on.rightsOf(membershipId)).permissions).toEqual(["billing"]);
   });
 
   test("lets what the visitor lacks be kept, and says that it cannot be given back", async () => {
@@ -72,7 +65,7 @@ describe("withdrawing an administrator", () => {
     const { html } = await browser.get(own);
     expect(html).toContain("stays a member of this location");
     expect((await browser.submit(own, own)).location).toBe(`${page()}?done=withdrawn`);
-    expect(await rightsOf(ada.membershipId)).toEqual({
+    expect(await on.rightsOf(ada.membershipId)).toEqual({
       type: "member",
       role: "member",
       permissions: [],

@@ -8,13 +8,6 @@ beforeAll(async () => {
 
 const page = (path = "") => `/console/locations/hq/administrators${path}`;
 
-const rightsOf = (membershipId: string) =>
-  on.db
-    .selectFrom("membership")
-    .select(["type", "role", "permissions"])
-    .where("id", "=", membershipId)
-    .executeTakeFirstOrThrow();
-
 async function aMember(firstName = "Bo") {
   const { email, invitation } = await on.anInvitee({ firstName });
   return { email, membershipId: invitation.membershipId };
@@ -120,7 +113,7 @@ describe("making a member an administrator", () => {
       permissions: "customers",
     });
     expect(sent.location).toBe(`${page()}?done=made`);
-    expect(await rightsOf(membershipId)).toMatchObject({
+    expect(await on.rightsOf(membershipId)).toMatchObject({
       role: "admin",
       permissions: ["customers"],
     });

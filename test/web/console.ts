@@ -123,6 +123,14 @@ export async function openConsole(change: Partial<WebDeps> = {}) {
       };
     },
 
+    /** What somebody is at their location, and may do there. */
+    rightsOf: (membershipId: string) =>
+      db
+        .selectFrom("membership")
+        .select(["type", "role", "permissions"])
+        .where("id", "=", membershipId)
+        .executeTakeFirstOrThrow(),
+
     /** A page of `hq`, like `/people`. */
     path: (page: string) => `/console/locations/hq${page}`,
   };
